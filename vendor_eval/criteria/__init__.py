@@ -1,0 +1,1 @@
+"""Criteria: what vendors are judged on, as a file consultants share."""

@@ -1,0 +1,113 @@
+"""Errors a person can act on: each says what is wrong and what to do next.
+
+A text is an English template plus values, and the template is also the key of
+its Japanese translation. Nothing has to parse a message, and the same error
+reads right on a page, in a terminal and in a log.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from vendor_eval.language import translate
+
+
+class VendorEvalError(Exception):
+    """Base of every error this program raises on purpose."""
+
+    http_status = 400
+    template = "Something went wrong. Try again; if it happens again, tell the administrator."
+
+    def __init__(self, **values: object) -> None:
+        """Keep what fills the template's ``%(name)s`` places."""
+        self.values = values
+        super().__init__(self.template % values)
+
+    def text(self, language: str) -> str:
+        """The message in one language."""
+        return translate(self.template, language) % self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file: where it is, what is wrong and what to do."""
+
+    place: str
+    """``FILE`` or ``FILE:LINE``."""
+    where: str
+    """The key, column or cell, as the file spells it."""
+    what: str
+    """Template of what is wrong."""
+    cure: str
+    """Template of what to do."""
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def text(self, language: str = "en") -> str:
+        """``FILE:LINE: where: what is wrong; what to do``."""
+        what = translate(self.what, language) % self.values
+        cure = translate(self.cure, language) % self.values
+        parts = [part for part in (self.place, self.where) if part]
+        return ": ".join([*parts, f"{what}; {cure}"])
+
+
+class InvalidFilesError(VendorEvalError):
+    """Files cannot be used. Every mistake found is listed, not only the first."""
+
+    template = "%(count)d problem(s) found. Correct them and try again.\n%(problems)s"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems in the order of the file."""
+        self.problems = tuple(problems)
+        super().__init__(count=len(self.problems), problems=self._lines("en"))
+
+    def _lines(self, language: str) -> str:
+        return "\n".join(problem.text(language) for problem in self.problems)
+
+    def text(self, language: str) -> str:
+        """The count and each problem on its own line, in one language."""
+        values = {**self.values, "problems": self._lines(language)}
+        return translate(self.template, language) % values
+
+
+class NotFoundError(VendorEvalError):
+    """The thing asked for does not exist, or the person may not see it: the same answer."""
+
+    http_status = 404
+    template = "There is nothing here by the name %(name)s. Check the link you followed."
+
+
+class ExistsError(VendorEvalError):
+    """Something with this id is there already."""
+
+    http_status = 409
+    template = (
+        "An evaluation with the id %(id)s exists already. Import it under another id"
+        " (--as NEW-ID on the command line)."
+    )
+
+
+class NotAllowedError(VendorEvalError):
+    """The person is signed in, but this is not theirs to do."""
+
+    http_status = 403
+    template = "Your role does not allow this. Ask an administrator for access."
+
+
+class UnsafeZipError(VendorEvalError):
+    """A zip that could harm the machine that unpacks it."""
+
+    template = "%(name)s: %(reason)s. Make the zip again from the case folder alone."
+
+
+class TooLargeError(VendorEvalError):
+    """More than this program takes at once."""
+
+    http_status = 413
+    template = (
+        "%(name)s is larger than %(limit)s MB. Remove what does not belong to the evaluation."
+    )
+
+
+class SettingError(VendorEvalError):
+    """A setting has a value that cannot be used."""
+
+    template = "%(name)s: %(problem)s. %(cure)s."
