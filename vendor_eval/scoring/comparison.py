@@ -1,0 +1,329 @@
+"""Weighted totals, coverage, statuses and ranks (FORMATS.md section 3)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from vendor_eval.scoring.rounding import NEARLY, rounded, settle
+from vendor_eval.scoring.sheet import GATE_STATES, FloatArray, IntArray, ScoreSheet
+from vendor_eval.scoring.ties import Tie, Values, break_tie, classes_of
+from vendor_eval.scoring.values import CELL_STATES, NA, SCORED, UNRATED, Cells, score_cells
+
+Status = Literal["ranked", "incomplete", "disqualified", "declined", "withdrawn"]
+STATUSES: tuple[Status, ...] = ("ranked", "incomplete", "disqualified", "declined", "withdrawn")
+RANKED, INCOMPLETE, DISQUALIFIED, DECLINED, WITHDRAWN = range(5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of what applies has a score."""
+
+    scored: int
+    applicable: int
+    weight: float
+    """Share of the applicable weight that is scored, in percent."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """The result, vendors in the order of the sheet."""
+
+    sheet: ScoreSheet
+    cells: Cells
+    group_scores: FloatArray
+    """Shape (V, G), on the scale; NaN without a score."""
+    totals: FloatArray
+    """Shape (V,), in points of ``out_of``; NaN without a total."""
+    statuses: npt.NDArray[np.int8]
+    """Shape (V,), places in STATUSES."""
+    ranks: IntArray
+    """Shape (V,), 1 is best, 0 is none; an unbroken tie shares the better rank (1, 2, 2, 4)."""
+    ties: tuple[Tie, ...]
+
+    def status(self, vendor: int) -> Status:
+        """The status in words."""
+        return STATUSES[self.statuses[vendor]]
+
+    def total(self, vendor: int) -> Decimal | None:
+        """The total as printed, rounded by the rules on its exact value; None without one."""
+        number = float(self.totals[vendor])
+        if np.isnan(number):
+            return None
+        rounding = self.sheet.criteria.rules.rounding
+        printed = settle(number, rounding)
+        return rounded(self.exact_total(vendor), rounding) if printed is None else printed
+
+    def exact_total(self, vendor: int) -> Fraction:
+        """The total as a fraction; the vendor must have one."""
+        columns = len(self.sheet.weights.columns)
+        exact = [self.cells.exact(vendor, column) for column in range(columns)]
+        scores = np.array([[Fraction(0) if score is None else score for score in exact]])
+        counts = np.array([[score is not None for score in exact]])
+        matrix, groups = _exact_weights(self.sheet)
+        _group_scores, totals = weigh(self.sheet, scores, counts, matrix, groups)
+        return Fraction(totals[0])
+
+    def in_order(self) -> list[int]:
+        """Vendors by rank, then the rest by status; equals in the order of the sheet."""
+        last = len(self.ranks) + 1
+        keys = zip(self.statuses.tolist(), self.ranks.tolist(), strict=True)
+        order = {place: (status, rank or last) for place, (status, rank) in enumerate(keys)}
+        return sorted(order, key=lambda place: order[place])
+
+    @cached_property
+    def group_points(self) -> FloatArray:
+        """Shape (V, G): what each group adds to the total; 0 without a score."""
+        weights = np.array([float(weight) for weight in self.sheet.weights.groups.values()])
+        counts = ~np.isnan(self.group_scores)
+        shares = np.where(counts, weights, 0.0)
+        sums = shares.sum(axis=1, keepdims=True)
+        shares = np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0)
+        scale = self.sheet.criteria.scale
+        low, length = float(scale.min), float(scale.max) - float(scale.min)
+        points: FloatArray = _span(self.sheet) * shares * (
+            (np.where(counts, self.group_scores, low) - low) / length
+        )
+        return points
+
+    @cached_property
+    def points(self) -> FloatArray:
+        """Shape (V, C): what each criterion adds to the total; NaN without a score."""
+        matrix, groups = float_weights(self.sheet)
+        counts = self.cells.counts
+        inside = counts @ matrix
+        shares = np.divide(groups, inside, out=np.zeros_like(inside), where=inside > 0)
+        shares /= np.maximum((shares * inside).sum(axis=1, keepdims=True), 1e-300)
+        scale = self.sheet.criteria.scale
+        low, length = float(scale.min), float(scale.max) - float(scale.min)
+        per_cell = (shares @ (matrix > 0).T) * matrix.sum(axis=1)
+        points: FloatArray = _span(self.sheet) * per_cell * (self.cells.scores - low) / length
+        return points
+
+    def coverage(self, vendor: int) -> Coverage:
+        """Cells and weight with a score among those that apply."""
+        percent = self.sheet.weights.criterion_percent()
+        weights = np.array([float(weight) for weight in percent.values()])
+        states = self.cells.states[vendor]
+        scored = (states == SCORED) | ((states == NA) & self.cells.counts[vendor])
+        applicable = scored | (states == UNRATED)
+        whole = float(weights[applicable].sum())
+        return Coverage(
+            scored=int(scored.sum()),
+            applicable=int(applicable.sum()),
+            weight=100 * float(weights[scored].sum()) / whole if whole else 0.0,
+        )
+
+    def below_minimum(self, vendor: int) -> list[str]:
+        """Criterion ids, ``group:ID`` and ``total`` whose minimum this vendor misses."""
+        below = _below(self.sheet, self.cells, self.group_scores, self.totals)
+        names = [column.id for column in self.sheet.weights.columns]
+        names += [f"group:{group}" for group in self.sheet.weights.groups]
+        return [name for name, missed in zip([*names, "total"], below[vendor], strict=True) if missed]
+
+    def cell_state(self, vendor: int, column: int) -> str:
+        """What was said of a cell: scored, unrated or not-applicable."""
+        return CELL_STATES[self.cells.states[vendor, column]]
+
+
+def compare(sheet: ScoreSheet) -> Comparison:
+    """Score the cells, weight them, rank the vendors."""
+    cells = score_cells(sheet)
+    matrix, groups = float_weights(sheet)
+    counts = cells.counts
+    scores = np.where(counts, cells.scores, 0.0)
+    group_scores, totals = weigh(sheet, scores, counts.astype(np.float64), matrix, groups)
+    group_scores, totals = group_scores.astype(np.float64), totals.astype(np.float64)
+    totals[_without_total(sheet, cells)] = np.nan
+    statuses = _statuses(sheet, cells, group_scores, totals)
+    result = Comparison(
+        sheet=sheet,
+        cells=cells,
+        group_scores=group_scores,
+        totals=totals,
+        statuses=statuses,
+        ranks=np.zeros(len(sheet.vendors), dtype=np.int64),
+        ties=(),
+    )
+    ranks, ties = _rank(result)
+    return replace(result, ranks=ranks, ties=ties)
+
+
+def weigh(
+    sheet: ScoreSheet,
+    scores: npt.NDArray[Any],
+    counts: npt.NDArray[Any],
+    matrix: npt.NDArray[Any],
+    groups: npt.NDArray[Any],
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    """Group scores and totals, in floats or, given fractions, exactly.
+
+    Args:
+        sheet: for the scale and the rules.
+        scores: shape (V, C), 0 where nothing counts.
+        counts: shape (V, C), 1 where a score counts.
+        matrix: shape (C, G), a criterion's weight in the column of its group.
+        groups: shape (G,), group weights.
+
+    Returns:
+        Group scores (V, G) on the scale and totals (V,) in points; NaN without a score.
+    """
+    low, high = Fraction(sheet.criteria.scale.min), Fraction(sheet.criteria.scale.max)
+    base, span = Fraction(sheet.criteria.rules.base), _exact_span(sheet)
+    exact = scores.dtype == object
+    convert = (lambda number: number) if exact else float
+    inside = counts @ matrix
+    has_score = inside > 0
+    group_scores = (scores @ matrix) / np.where(has_score, inside, 1)
+    weighted = np.where(has_score, groups, 0 * groups)
+    earned = (weighted * (group_scores - convert(low))).sum(axis=1)
+    full = weighted.sum(axis=1) * convert(high - low)
+    nothing = full == 0
+    totals = convert(base) + convert(span) * earned / np.where(nothing, 1, full)
+    if not exact:
+        group_scores[~has_score] = np.nan
+        totals[nothing] = np.nan
+    return group_scores, totals
+
+
+def float_weights(sheet: ScoreSheet) -> tuple[FloatArray, FloatArray]:
+    """Criterion weights by group, shape (C, G), and group weights, shape (G,)."""
+    matrix, groups = _exact_weights(sheet)
+    return matrix.astype(np.float64), groups.astype(np.float64)
+
+
+def first_places(sheet: ScoreSheet) -> tuple[int, ...]:
+    """How many evaluators' own rankings each vendor leads; consensus left out, shared ones count."""
+    wins = np.zeros(len(sheet.vendors), dtype=np.int64)
+    rules = replace(sheet.criteria.rules, ties=())
+    for place, evaluator in enumerate(sheet.evaluators):
+        alone = replace(
+            sheet,
+            criteria=replace(sheet.criteria, rules=rules),
+            evaluators=(evaluator,),
+            evaluator_weights=np.ones(1),
+            ratings=sheet.ratings[place : place + 1],
+            rated_na=sheet.rated_na[place : place + 1],
+            consensus=np.full_like(sheet.consensus, np.nan),
+            consensus_na=np.zeros_like(sheet.consensus_na),
+        )
+        wins += compare(alone).ranks == 1
+    return tuple(wins.tolist())
+
+
+def _exact_weights(sheet: ScoreSheet) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    weights = sheet.weights
+    place = {group: column for column, group in enumerate(weights.groups)}
+    matrix = np.full((len(weights.columns), len(place)), Fraction(0), dtype=object)
+    for row, column in enumerate(weights.columns):
+        matrix[row, place[column.group]] = weights.shares[column.id]
+    return matrix, np.array(list(weights.groups.values()), dtype=object)
+
+
+def _exact_span(sheet: ScoreSheet) -> Fraction:
+    return Fraction(sheet.criteria.rules.out_of) - Fraction(sheet.criteria.rules.base)
+
+
+def _span(sheet: ScoreSheet) -> float:
+    return float(_exact_span(sheet))
+
+
+def _without_total(sheet: ScoreSheet, cells: Cells) -> npt.NDArray[np.bool_]:
+    """Shape (V,): not taking part, or an unrated cell where the rules refuse one."""
+    absent = np.array([state != "active" for state in sheet.vendor_states], dtype=np.bool_)
+    if sheet.criteria.rules.unrated == "refuse":
+        absent |= (cells.states == UNRATED).any(axis=1)
+    return absent
+
+
+def _statuses(
+    sheet: ScoreSheet, cells: Cells, group_scores: FloatArray, totals: FloatArray
+) -> npt.NDArray[np.int8]:
+    failed = (sheet.gate_states == GATE_STATES.index("fail")).any(axis=1)
+    if sheet.criteria.rules.below_minimum == "disqualify":
+        failed |= _below(sheet, cells, group_scores, totals).any(axis=1)
+    unchecked = (sheet.gate_states == GATE_STATES.index("not-checked")).any(axis=1)
+    statuses = np.full(len(sheet.vendors), RANKED, dtype=np.int8)
+    statuses[unchecked | np.isnan(totals)] = INCOMPLETE
+    statuses[failed] = DISQUALIFIED
+    absent = {"declined": DECLINED, "withdrawn": WITHDRAWN}
+    for vendor, state in enumerate(sheet.vendor_states):
+        if state != "active":
+            statuses[vendor] = absent[state]
+    return statuses
+
+
+def _below(
+    sheet: ScoreSheet, cells: Cells, group_scores: FloatArray, totals: FloatArray
+) -> npt.NDArray[np.bool_]:
+    """Shape (V, C + G + 1): minimums missed by criteria, groups, the total."""
+    minimums = [column.minimum for column in sheet.weights.columns]
+    minimums += [sheet.criteria.group(group).minimum for group in sheet.weights.groups]
+    minimums.append(sheet.criteria.rules.minimum_total)
+    limits = np.array([np.nan if limit is None else float(limit) for limit in minimums])
+    values = np.column_stack([cells.scores, group_scores, totals])
+    below: npt.NDArray[np.bool_] = values < limits - NEARLY
+    below[[state != "active" for state in sheet.vendor_states]] = False
+    return below
+
+
+def _rank(result: Comparison) -> tuple[IntArray, tuple[Tie, ...]]:
+    sheet = result.sheet
+    ranks = np.zeros(len(sheet.vendors), dtype=np.int64)
+    running = np.flatnonzero(result.statuses == RANKED).tolist()
+    ties: list[Tie] = []
+    taken = 0
+    for tied in _equal_totals(result, running):
+        classes = [tied]
+        if len(tied) > 1:
+            classes, happened = break_tie(
+                tied,
+                sheet.criteria.rules.ties,
+                lambda rule: _tie_values(result, rule),
+                sheet.vendors,
+                sheet.purchase.lots,
+            )
+            ties += happened
+        for places in classes:
+            ranks[places] = taken + 1
+            taken += len(places)
+    return ranks, tuple(ties)
+
+
+def _equal_totals(result: Comparison, running: Sequence[int]) -> list[list[int]]:
+    if result.sheet.criteria.rules.rank_on == "rounded":
+        printed: dict[int, Fraction | float | None] = {}
+        for place in running:
+            total = result.total(place)
+            printed[place] = None if total is None else Fraction(total)
+        return classes_of(running, [printed.get(i) for i in range(len(result.totals))])
+    return classes_of(running, result.totals.tolist())
+
+
+def _tie_values(result: Comparison, rule: str) -> Values:
+    """Shape (V,): a tie rule's figure, higher is better; None where a vendor has none."""
+    sheet = result.sheet
+    kind, _colon, name = rule.partition(":")
+    if kind == "cost":
+        return [None if cost is None else -cost.total for cost in sheet.costs]
+    if kind == "first-places":
+        wins = first_places(sheet) if sheet.first_places is None else sheet.first_places
+        return [float(count) for count in wins]
+    if kind == "quality":
+        quality = [column.kind != "cost" for column in sheet.weights.columns]
+        return _numbers(np.nansum(result.points[:, quality], axis=1))
+    if kind == "group" and name in sheet.weights.groups:
+        return _numbers(result.group_scores[:, list(sheet.weights.groups).index(name)])
+    names = [column.id for column in sheet.weights.columns]
+    if kind == "criterion" and name in names:
+        return _numbers(result.cells.scores[:, names.index(name)])
+    return [None] * len(sheet.vendors)
+
+
+def _numbers(values: FloatArray) -> list[float | None]:
+    return [None if np.isnan(value) else value for value in values.tolist()]
