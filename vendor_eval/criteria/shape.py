@@ -1,0 +1,348 @@
+"""The shape of a criteria file: which keys there are and what each may hold.
+
+The one place where keys are listed. Reading, the messages about misspelt keys and the
+JSON Schema for editors all follow from it. It is written for pydantic's engine directly:
+the same checks and the same JSON Schema without loading the rest of pydantic, which would
+double the time a command needs to start. What one key means for another is in ``checks``.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from pydantic_core import SchemaValidator
+from pydantic_core import core_schema as core
+
+from vendor_eval.language import N_
+
+Shape = core.CoreSchema
+Field = core.TypedDictField
+
+WORDS = r"^\s*[^\s\x00-\x1F\x7F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
+"""Not blank, and no control characters: they break databases and paper."""
+ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+FLAG = "^[a-z0-9]+([_-][a-z0-9]+)*$"
+LANGUAGE = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"
+DIGEST = "^sha256:[0-9a-f]{64}$"
+URL = r"^https?://\S+$"
+
+LARGEST = 10**12
+DECIMAL_PLACES = 12
+LONGEST_TEXT = 20_000
+MOST = 1_000
+"""Entries of one list or table."""
+
+FLOWS = ("inbound", "outbound")
+SCOPES = ("activity", "department", "appointment")
+KINDS = ("rating", "measure", "cost", "gate")
+DRIVERS = (
+    "abandonment_percent",
+    "handling_ratio",
+    "occupancy_percent",
+    "appointment_percent",
+    "held_percent",
+)
+
+
+def needed(shape: Shape, description: str) -> Field:
+    """A key that must be there, and what it is for."""
+    return core.typed_dict_field(shape, required=True, metadata=_described(description))
+
+
+def optional(shape: Shape, description: str) -> Field:
+    """A key that may be left out, and what it is for."""
+    return core.typed_dict_field(shape, required=False, metadata=_described(description))
+
+
+def _described(description: str) -> dict[str, Any]:
+    return {"pydantic_js_updates": {"description": description}}
+
+
+def table(fields: Mapping[str, Field]) -> Shape:
+    """A TOML table that has these keys and no others."""
+    return core.typed_dict_schema(dict(fields), extra_behavior="forbid")
+
+
+def _exact(value: object) -> object:
+    if type(value) is int:
+        # A number of a million digits must not cost the time to convert it.
+        return Decimal(max(-LARGEST - 1, min(LARGEST + 1, value)))
+    return value
+
+
+def number(*, above: int | None = None, at_least: int | None = None) -> Shape:
+    """A finite decimal within sane limits, never a text that looks like one."""
+    decimal = core.decimal_schema(
+        strict=True,
+        gt=None if above is None else Decimal(above),
+        ge=Decimal(-LARGEST if at_least is None else at_least),
+        le=Decimal(LARGEST),
+        decimal_places=DECIMAL_PLACES,
+    )
+    return core.no_info_before_validator_function(_exact, decimal)
+
+
+def text(pattern: str = WORDS) -> Shape:
+    """A text in quotation marks, not blank."""
+    return core.str_schema(strict=True, pattern=pattern, max_length=LONGEST_TEXT)
+
+
+def one_of(*values: str) -> Shape:
+    """One of these words."""
+    return core.literal_schema(list(values))
+
+
+def many(shape: Shape, *, least: int = 0, most: int = MOST) -> Shape:
+    """A list."""
+    return core.list_schema(shape, strict=True, min_length=least, max_length=most)
+
+
+def by_key(shape: Shape, pattern: str = ID) -> Shape:
+    """A table whose keys the author chooses."""
+    return core.dict_schema(text(pattern), shape, strict=True, max_length=MOST)
+
+
+ANY_NUMBER = number()
+POSITIVE = number(above=0)
+NOT_NEGATIVE = number(at_least=0)
+YES_OR_NO = core.bool_schema(strict=True)
+TEXT = core.definition_reference_schema("text")
+MARK = core.definition_reference_schema("mark")
+BREAKPOINTS = many(core.list_schema(ANY_NUMBER, strict=True, min_length=2, max_length=2), least=2)
+
+_title = needed(TEXT, N_("Its name, in each language."))
+_own_id = needed(text(ID), N_("Stable name: lower case letters, digits, hyphens."))
+
+LEVEL = table({"value": needed(ANY_NUMBER, N_("The rating.")), "title": _title})
+
+SCALE = table(
+    {
+        "min": needed(ANY_NUMBER, N_("The worst rating.")),
+        "max": needed(ANY_NUMBER, N_("The best rating.")),
+        "step": needed(POSITIVE, N_("The distance between neighbouring ratings.")),
+        "meets": needed(ANY_NUMBER, N_("The rating that means: meets the requirement.")),
+        "levels": optional(many(LEVEL), N_("The ratings that have a name.")),
+        "only_levels": optional(YES_OR_NO, N_("A rating must be one of the levels.")),
+        "marks": optional(many(MARK), N_("Signs printed beside the number, highest first.")),
+    }
+)
+
+ROUNDING = table(
+    {
+        "places": optional(
+            core.int_schema(strict=True, ge=0, le=10), N_("Digits after the decimal point.")
+        ),
+        "mode": optional(one_of("half-up", "half-even", "down"), N_("What happens to a half.")),
+    }
+)
+
+RULES = table(
+    {
+        "out_of": optional(POSITIVE, N_("What a perfect total is called, in points.")),
+        "base": optional(NOT_NEGATIVE, N_("Points every vendor that passes has, part of out_of.")),
+        "weights": optional(
+            one_of("exact", "relative"),
+            N_("exact: weights total out_of less base; relative: any positive numbers."),
+        ),
+        "aggregate": optional(
+            one_of("mean", "median", "trimmed-mean"),
+            N_("How several evaluators' ratings become one."),
+        ),
+        "unrated": optional(one_of("exclude", "zero", "refuse"), N_("What a missing rating does.")),
+        "rounding": optional(ROUNDING, N_("How numbers are printed.")),
+        "rank_on": optional(one_of("exact", "rounded"), N_("Which totals decide ranks and ties.")),
+        "ties": optional(
+            many(text()),
+            N_("Tried in order: group:ID, criterion:ID, quality, cost, first-places, lot."),
+        ),
+        "minimum_total": optional(NOT_NEGATIVE, N_("Points a vendor must reach.")),
+        "below_minimum": optional(
+            one_of("flag", "disqualify"), N_("What missing any minimum of this file does.")
+        ),
+        "practically_equal": optional(
+            NOT_NEGATIVE, N_("A lead of up to this many points is not called a win.")
+        ),
+        "reasons_at": optional(many(ANY_NUMBER), N_("Ratings that need a written reason.")),
+        "spread_flag": optional(POSITIVE, N_("Evaluators this far apart on one cell must talk.")),
+    }
+)
+
+COST_DRIVERS = table(
+    {
+        driver: optional(text(ID), N_("The measure that feeds this number of the cost formulas."))
+        for driver in DRIVERS
+    }
+)
+
+GROUP = table(
+    {
+        "id": _own_id,
+        "title": _title,
+        "weight": optional(
+            POSITIVE, N_("Used when the evaluation names no profile; left out, it is 0.")
+        ),
+        "minimum": optional(ANY_NUMBER, N_("Lowest acceptable score, on the scale.")),
+        "weight_band": optional(
+            many(NOT_NEGATIVE, least=2, most=2), N_("Lowest and highest weight allowed.")
+        ),
+    }
+)
+
+APPLIES = table(
+    {
+        "flow": optional(many(one_of(*FLOWS), least=1), N_("Inbound, outbound or both.")),
+        "scope": optional(
+            many(one_of(*SCOPES), least=1), N_("Activity, department, appointment or several.")
+        ),
+    }
+)
+
+CRITERION = table(
+    {
+        "id": _own_id,
+        "group": needed(text(ID), N_("The id of its group.")),
+        "kind": needed(
+            one_of(*KINDS), N_("Judged by people, measured, computed from quotations, or a gate.")
+        ),
+        "title": _title,
+        "weight": optional(POSITIVE, N_("Share inside its group; a gate has none.")),
+        "definition": optional(TEXT, N_("What exactly is meant.")),
+        "evidence": optional(TEXT, N_("What to ask the vendor for.")),
+        "anchors": optional(by_key(TEXT, NUMBER), N_("What earns a rating, by rating.")),
+        "applies": optional(APPLIES, N_("Where it counts; left out, everywhere.")),
+        "not_applicable": optional(
+            one_of("exclude", "zero", "neutral"), N_("What the answer na does.")
+        ),
+        "minimum": optional(ANY_NUMBER, N_("Lowest acceptable score, on the scale.")),
+        "sources": optional(many(text(ID)), N_("Ids of sources.")),
+        "basis": optional(
+            one_of("published", "mixed", "recalled", "design"),
+            N_("Where its thresholds come from."),
+        ),
+        "unit": optional(TEXT, N_("Unit of a measure.")),
+        "breakpoints": optional(
+            BREAKPOINTS, N_("Pairs of value and score, values rising; linear in between.")
+        ),
+        "per": optional(
+            POSITIVE, N_("Of a measure: its value is per times numerator over denominator.")
+        ),
+        "of": optional(one_of("total", "per-outcome"), N_("Which cost is judged.")),
+        "formula": optional(
+            one_of("breakpoints", "lowest", "ceiling", "range"),
+            N_("How a cost becomes a score."),
+        ),
+        "against": optional(
+            one_of("budget", "target", "ceiling"),
+            N_("What a cost is divided by before it meets the breakpoints."),
+        ),
+        "when": optional(
+            text(FLAG), N_("The flag of an evaluation that switches a gate on; left out, always.")
+        ),
+        "check": optional(one_of("ceiling"), N_("A gate decided from the quotation.")),
+    }
+)
+
+PROFILE = table(
+    {
+        "id": _own_id,
+        "title": _title,
+        "flow": optional(many(one_of(*FLOWS)), N_("Inbound, outbound or both.")),
+        "scope": optional(one_of(*SCOPES), N_("What is outsourced.")),
+        "weights": needed(by_key(NOT_NEGATIVE), N_("Weight by group; a group not named weighs 0.")),
+        "criterion_weights": optional(
+            by_key(POSITIVE), N_("Replaces shares of criteria inside their group.")
+        ),
+    }
+)
+
+VARIANT = table(
+    {
+        "id": _own_id,
+        "title": _title,
+        "delta": optional(by_key(ANY_NUMBER), N_("Added to the weights of a profile, by group.")),
+        "gates_on": optional(many(text(ID)), N_("Gates switched on whatever the flags say.")),
+    }
+)
+
+SOURCE = table(
+    {
+        "id": _own_id,
+        "title": needed(text(), N_("Its title.")),
+        "url": optional(text(URL), N_("Its web address.")),
+    }
+)
+
+BASED_ON = table(
+    {
+        "id": needed(text(ID), N_("The id of the set this was copied from.")),
+        "version": needed(text(), N_("Its version.")),
+        "digest": needed(text(DIGEST), N_("Its digest.")),
+    }
+)
+
+FILE = table(
+    {
+        "format": needed(core.literal_schema([1]), N_("The format of this file: 1.")),
+        "id": _own_id,
+        "version": needed(text(), N_("Version of these criteria, such as 1.0.0.")),
+        "languages": needed(
+            many(text(LANGUAGE), least=1, most=20),
+            N_("Every text has each of these; the first is the fallback."),
+        ),
+        "title": _title,
+        "description": optional(TEXT, N_("What these criteria are for.")),
+        "authors": optional(many(text()), N_("Who wrote them.")),
+        "licence": optional(text(), N_("On which terms others may use them.")),
+        "based_on": optional(BASED_ON, N_("Where a copy came from.")),
+        "scale": needed(SCALE, N_("How ratings are given.")),
+        "rules": optional(RULES, N_("The arithmetic everybody agrees on beforehand.")),
+        "cost_drivers": optional(COST_DRIVERS, N_("Which measures feed the cost formulas.")),
+        "groups": needed(many(GROUP, least=1), N_("Criteria that share one weight.")),
+        "criteria": needed(many(CRITERION, least=1), N_("What vendors are judged on.")),
+        "profiles": optional(many(PROFILE), N_("Kinds of engagement with their weights.")),
+        "variants": optional(many(VARIANT), N_("Industries; they shift a profile's weights.")),
+        "sources": optional(many(SOURCE), N_("Where thresholds and ideas were published.")),
+    }
+)
+
+
+def file_shape(languages: tuple[str, ...] = ()) -> Shape:
+    """The whole file, its texts in exactly these languages; in any when none are named."""
+    start = needed(ANY_NUMBER, N_("Printed beside scores from here upwards."))
+    words = text()
+    if languages:
+        named = {code: core.typed_dict_field(words, required=True) for code in languages}
+        texts: Shape = core.typed_dict_schema(named, extra_behavior="forbid", ref="text")
+        mark = core.typed_dict_schema({"from": start} | named, extra_behavior="forbid", ref="mark")
+    else:
+        texts = core.dict_schema(text(LANGUAGE), words, strict=True, min_length=1, ref="text")
+        mark = core.typed_dict_schema(
+            {"from": start}, extra_behavior="allow", extras_schema=words, ref="mark"
+        )
+    return core.definitions_schema(FILE, [texts, mark])
+
+
+@cache
+def validator(languages: tuple[str, ...] = ()) -> SchemaValidator:
+    """Reports every key that is missing, unknown or of the wrong form, all at once."""
+    return SchemaValidator(file_shape(languages))
+
+
+def shape_at(path: tuple[str | int, ...], languages: tuple[str, ...]) -> Any:
+    """What is expected at one place of the file, which must be a known one."""
+    whole: Any = file_shape(languages)
+    texts = {shape["ref"]: shape for shape in whole["definitions"]}
+    shape = whole["schema"]
+    for part in path:
+        match shape["type"]:
+            case "typed-dict":
+                shape = shape["fields"][part]["schema"]
+            case "list":
+                shape = shape["items_schema"]
+            case "dict":
+                shape = shape["values_schema"]
+        if shape["type"] == "definition-ref":
+            shape = texts[shape["schema_ref"]]
+    return shape
