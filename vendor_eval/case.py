@@ -183,7 +183,9 @@ def answers_of(case: Case) -> Answers:
     return Answers(
         vendors=[(vendor.id, vendor.status) for vendor in case.vendors],
         evaluators=[(evaluator.id, evaluator.weight) for evaluator in case.evaluators],
-        ratings=[(each.vendor, each.criterion, each.evaluator, each.value) for each in case.ratings],
+        ratings=[
+            (each.vendor, each.criterion, each.evaluator, each.value) for each in case.ratings
+        ],
         measures=measures,
         gates={(gate.vendor, gate.criterion): gate.result for gate in case.gates},
         quotes=quotes,

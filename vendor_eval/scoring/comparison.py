@@ -1,6 +1,5 @@
 """Weighted totals, coverage, statuses and ranks (FORMATS.md section 3)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,8 +11,16 @@ import numpy.typing as npt
 
 from vendor_eval.scoring.rounding import NEARLY, rounded, settle
 from vendor_eval.scoring.sheet import GATE_STATES, FloatArray, IntArray, ScoreSheet
-from vendor_eval.scoring.ties import Tie, Values, break_tie, classes_of
-from vendor_eval.scoring.values import CELL_STATES, NA, SCORED, UNRATED, Cells, score_cells
+from vendor_eval.scoring.ties import Tie, Values, break_tie
+from vendor_eval.scoring.values import (
+    CELL_STATES,
+    NA,
+    SCORED,
+    UNRATED,
+    Cells,
+    CellState,
+    score_cells,
+)
 
 Status = Literal["ranked", "incomplete", "disqualified", "declined", "withdrawn"]
 STATUSES: tuple[Status, ...] = ("ranked", "incomplete", "disqualified", "declined", "withdrawn")
@@ -48,7 +55,7 @@ class Comparison:
 
     def status(self, vendor: int) -> Status:
         """The status in words."""
-        return STATUSES[self.statuses[vendor]]
+        return STATUSES[int(self.statuses[vendor])]
 
     def total(self, vendor: int) -> Decimal | None:
         """The total as printed, rounded by the rules on its exact value; None without one."""
@@ -65,7 +72,7 @@ class Comparison:
         exact = [self.cells.exact(vendor, column) for column in range(columns)]
         scores = np.array([[Fraction(0) if score is None else score for score in exact]])
         counts = np.array([[score is not None for score in exact]])
-        matrix, groups = _exact_weights(self.sheet)
+        matrix, groups = self.sheet.weights.exact_arrays
         _group_scores, totals = weigh(self.sheet, scores, counts, matrix, groups)
         return Fraction(totals[0])
 
@@ -86,15 +93,15 @@ class Comparison:
         shares = np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0)
         scale = self.sheet.criteria.scale
         low, length = float(scale.min), float(scale.max) - float(scale.min)
-        points: FloatArray = _span(self.sheet) * shares * (
-            (np.where(counts, self.group_scores, low) - low) / length
+        points: FloatArray = (
+            _span(self.sheet) * shares * ((np.where(counts, self.group_scores, low) - low) / length)
         )
         return points
 
     @cached_property
     def points(self) -> FloatArray:
         """Shape (V, C): what each criterion adds to the total; NaN without a score."""
-        matrix, groups = float_weights(self.sheet)
+        matrix, groups = self.sheet.weights.arrays
         counts = self.cells.counts
         inside = counts @ matrix
         shares = np.divide(groups, inside, out=np.zeros_like(inside), where=inside > 0)
@@ -124,21 +131,20 @@ class Comparison:
         below = _below(self.sheet, self.cells, self.group_scores, self.totals)
         names = [column.id for column in self.sheet.weights.columns]
         names += [f"group:{group}" for group in self.sheet.weights.groups]
-        return [name for name, missed in zip([*names, "total"], below[vendor], strict=True) if missed]
+        return [
+            name for name, missed in zip([*names, "total"], below[vendor], strict=True) if missed
+        ]
 
-    def cell_state(self, vendor: int, column: int) -> str:
+    def cell_state(self, vendor: int, column: int) -> CellState:
         """What was said of a cell: scored, unrated or not-applicable."""
-        return CELL_STATES[self.cells.states[vendor, column]]
+        return CELL_STATES[int(self.cells.states[vendor, column])]
 
 
 def compare(sheet: ScoreSheet) -> Comparison:
     """Score the cells, weight them, rank the vendors."""
     cells = score_cells(sheet)
-    matrix, groups = float_weights(sheet)
-    counts = cells.counts
-    scores = np.where(counts, cells.scores, 0.0)
-    group_scores, totals = weigh(sheet, scores, counts.astype(np.float64), matrix, groups)
-    group_scores, totals = group_scores.astype(np.float64), totals.astype(np.float64)
+    scores, counts = _summands(cells)
+    group_scores, totals = weigh(sheet, scores, counts, *sheet.weights.arrays)
     totals[_without_total(sheet, cells)] = np.nan
     statuses = _statuses(sheet, cells, group_scores, totals)
     result = Comparison(
@@ -166,7 +172,7 @@ def weigh(
     Args:
         sheet: for the scale and the rules.
         scores: shape (V, C), 0 where nothing counts.
-        counts: shape (V, C), 1 where a score counts.
+        counts: shape (V, C), 1 where a score counts; (1, C) when it is alike for all.
         matrix: shape (C, G), a criterion's weight in the column of its group.
         groups: shape (G,), group weights.
 
@@ -186,19 +192,24 @@ def weigh(
     nothing = full == 0
     totals = convert(base) + convert(span) * earned / np.where(nothing, 1, full)
     if not exact:
-        group_scores[~has_score] = np.nan
-        totals[nothing] = np.nan
+        group_scores[np.broadcast_to(~has_score, group_scores.shape)] = np.nan
+        totals[np.broadcast_to(nothing, totals.shape)] = np.nan
     return group_scores, totals
 
 
-def float_weights(sheet: ScoreSheet) -> tuple[FloatArray, FloatArray]:
-    """Criterion weights by group, shape (C, G), and group weights, shape (G,)."""
-    matrix, groups = _exact_weights(sheet)
-    return matrix.astype(np.float64), groups.astype(np.float64)
+def _summands(cells: Cells) -> tuple[FloatArray, FloatArray]:
+    """Scores with 0 where nothing counts, and what counts, in one row when that is everything."""
+    counts = cells.counts
+    if not cells.states.any():
+        return cells.scores, np.ones((1, counts.shape[1]))
+    return np.where(counts, cells.scores, 0.0), counts.astype(np.float64)
 
 
 def first_places(sheet: ScoreSheet) -> tuple[int, ...]:
-    """How many evaluators' own rankings each vendor leads; consensus left out, shared ones count."""
+    """How many evaluators' own rankings each vendor leads; a shared first counts for each.
+
+    Every ranking rests on one person's ratings alone, without consensus values.
+    """
     wins = np.zeros(len(sheet.vendors), dtype=np.int64)
     rules = replace(sheet.criteria.rules, ties=())
     for place, evaluator in enumerate(sheet.evaluators):
@@ -214,15 +225,6 @@ def first_places(sheet: ScoreSheet) -> tuple[int, ...]:
         )
         wins += compare(alone).ranks == 1
     return tuple(wins.tolist())
-
-
-def _exact_weights(sheet: ScoreSheet) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    weights = sheet.weights
-    place = {group: column for column, group in enumerate(weights.groups)}
-    matrix = np.full((len(weights.columns), len(place)), Fraction(0), dtype=object)
-    for row, column in enumerate(weights.columns):
-        matrix[row, place[column.group]] = weights.shares[column.id]
-    return matrix, np.array(list(weights.groups.values()), dtype=object)
 
 
 def _exact_span(sheet: ScoreSheet) -> Fraction:
@@ -273,36 +275,39 @@ def _below(
 
 
 def _rank(result: Comparison) -> tuple[IntArray, tuple[Tie, ...]]:
+    """Ranks of all ranked vendors; the tie chain is asked only where totals are equal."""
     sheet = result.sheet
     ranks = np.zeros(len(sheet.vendors), dtype=np.int64)
-    running = np.flatnonzero(result.statuses == RANKED).tolist()
+    running = np.flatnonzero(result.statuses == RANKED)
+    if not len(running):
+        return ranks, ()
+    totals = _totals_to_rank(result, running)
+    order = np.argsort(-totals, kind="stable")
+    starts = np.flatnonzero(np.diff(totals[order], prepend=np.inf) < -NEARLY)
+    sizes = np.diff(starts, append=len(order))
+    ranks[running[order]] = np.repeat(starts + 1, sizes)
     ties: list[Tie] = []
-    taken = 0
-    for tied in _equal_totals(result, running):
-        classes = [tied]
-        if len(tied) > 1:
-            classes, happened = break_tie(
-                tied,
-                sheet.criteria.rules.ties,
-                lambda rule: _tie_values(result, rule),
-                sheet.vendors,
-                sheet.purchase.lots,
-            )
-            ties += happened
+    for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):
+        classes, happened = break_tie(
+            sorted(running[order[start : start + size]].tolist()),
+            sheet.criteria.rules.ties,
+            lambda rule: _tie_values(result, rule),
+            sheet.vendors,
+            sheet.purchase.lots,
+        )
+        ties += happened
+        taken = start
         for places in classes:
             ranks[places] = taken + 1
             taken += len(places)
     return ranks, tuple(ties)
 
 
-def _equal_totals(result: Comparison, running: Sequence[int]) -> list[list[int]]:
-    if result.sheet.criteria.rules.rank_on == "rounded":
-        printed: dict[int, Fraction | float | None] = {}
-        for place in running:
-            total = result.total(place)
-            printed[place] = None if total is None else Fraction(total)
-        return classes_of(running, [printed.get(i) for i in range(len(result.totals))])
-    return classes_of(running, result.totals.tolist())
+def _totals_to_rank(result: Comparison, running: IntArray) -> FloatArray:
+    """Totals of the vendors named, exact or as printed, as the rules want."""
+    if result.sheet.criteria.rules.rank_on == "exact":
+        return result.totals[running]
+    return np.array([float(result.total(vendor) or 0) for vendor in running.tolist()])
 
 
 def _tie_values(result: Comparison, rule: str) -> Values:

@@ -129,14 +129,15 @@ def build_sheet(criteria: CriteriaSet, purchase: Purchase, answers: Answers) -> 
     costs = tuple(_cost(criteria, purchase, answers, vendor) for vendor in vendors)
     gates = gates_that_apply(criteria, purchase)
     rated = tuple(i for i, column in enumerate(weights.columns) if column.kind == "rating")
-    grid = _Grid(answers, vendors, [weights.columns[i].id for i in rated])
+    evaluators = tuple(evaluator for evaluator, _weight in answers.evaluators)
+    grid = _lay_out(answers, vendors, evaluators, [weights.columns[i].id for i in rated])
     return ScoreSheet(
         criteria=criteria,
         purchase=purchase,
         weights=weights,
         vendors=vendors,
         vendor_states=tuple(state for _vendor, state in answers.vendors),
-        evaluators=grid.evaluators,
+        evaluators=evaluators,
         evaluator_weights=whole_numbers([weight for _evaluator, weight in answers.evaluators]),
         rated=rated,
         unit=grid.unit,
@@ -184,43 +185,55 @@ def whole_numbers(numbers: Sequence[Decimal]) -> FloatArray:
     return np.array([float(number * common) for number in exact], dtype=np.float64)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Grid:
-    """Ratings and consensus values laid out in arrays."""
+    """Ratings and consensus values laid out in arrays; see ScoreSheet."""
 
-    def __init__(self, answers: Answers, vendors: Sequence[str], columns: Sequence[str]) -> None:
-        self.evaluators = tuple(evaluator for evaluator, _weight in answers.evaluators)
-        rows = list(answers.ratings)
-        values = {row[3] for row in rows} | set(answers.consensus.values())
-        numbers = [value for value in values if isinstance(value, Decimal)]
-        self.unit = lcm(*(value.as_integer_ratio()[1] for value in numbers))
-        steps: dict[Value, float] = {value: float(value * self.unit) for value in numbers}
-        shape = (len(vendors), len(columns))
-        self.ratings = np.full((len(self.evaluators), *shape), np.nan)
-        self.rated_na = np.zeros(self.ratings.shape, dtype=np.bool_)
-        self.consensus = np.full(shape, np.nan)
-        self.consensus_na = np.zeros(shape, dtype=np.bool_)
+    unit: int
+    ratings: FloatArray
+    rated_na: BoolArray
+    consensus: FloatArray
+    consensus_na: BoolArray
 
-        vendor_at = {vendor: i for i, vendor in enumerate(vendors)}
-        column_at = {column: i for i, column in enumerate(columns)}
-        evaluator_at = {evaluator: i for i, evaluator in enumerate(self.evaluators)}
-        recused = set(answers.recusals)
-        for vendor, criterion, evaluator, value in rows:
-            column = column_at.get(criterion)
-            if value is None or column is None or (vendor, evaluator) in recused:
-                continue
-            place = evaluator_at[evaluator], vendor_at[vendor], column
-            if value == NOT_APPLICABLE:
-                self.rated_na[place] = True
-            else:
-                self.ratings[place] = steps[value]
-        for (vendor, criterion), value in answers.consensus.items():
-            column = column_at.get(criterion)
-            if value is None or column is None:
-                continue
-            if value == NOT_APPLICABLE:
-                self.consensus_na[vendor_at[vendor], column] = True
-            else:
-                self.consensus[vendor_at[vendor], column] = steps[value]
+
+def _lay_out(
+    answers: Answers, vendors: Sequence[str], evaluators: Sequence[str], columns: Sequence[str]
+) -> _Grid:
+    rows = list(answers.ratings)
+    values = {row[3] for row in rows} | set(answers.consensus.values())
+    numbers = [value for value in values if isinstance(value, Decimal)]
+    unit = lcm(*(value.as_integer_ratio()[1] for value in numbers))
+    steps: dict[Value, float] = {value: float(value * unit) for value in numbers}
+    shape = (len(vendors), len(columns))
+    grid = _Grid(
+        unit=unit,
+        ratings=np.full((len(evaluators), *shape), np.nan),
+        rated_na=np.zeros((len(evaluators), *shape), dtype=np.bool_),
+        consensus=np.full(shape, np.nan),
+        consensus_na=np.zeros(shape, dtype=np.bool_),
+    )
+    vendor_at = {vendor: i for i, vendor in enumerate(vendors)}
+    evaluator_at = {evaluator: i for i, evaluator in enumerate(evaluators)}
+    column_at = {column: i for i, column in enumerate(columns)}
+    recused = set(answers.recusals)
+    for vendor, criterion, evaluator, value in rows:
+        column = column_at.get(criterion)
+        if value is None or column is None or (vendor, evaluator) in recused:
+            continue
+        place = evaluator_at[evaluator], vendor_at[vendor], column
+        if value == NOT_APPLICABLE:
+            grid.rated_na[place] = True
+        else:
+            grid.ratings[place] = steps[value]
+    for (vendor, criterion), value in answers.consensus.items():
+        column = column_at.get(criterion)
+        if value is None or column is None:
+            continue
+        if value == NOT_APPLICABLE:
+            grid.consensus_na[vendor_at[vendor], column] = True
+        else:
+            grid.consensus[vendor_at[vendor], column] = steps[value]
+    return grid
 
 
 def vendor_kpi(
@@ -230,7 +243,7 @@ def vendor_kpi(
     vendor: str,
 ) -> dict[str, Fraction]:
     """Key figures that feed a vendor's cost, by the names of COMMON_KPI."""
-    kpi = {name: Fraction(value) for name, value in (COMMON_KPI | purchase.common).items()}
+    kpi = {name: Fraction(value) for name, value in {**COMMON_KPI, **purchase.common}.items()}
     if purchase.assumption == "common":
         return kpi
     for driver, criterion in criteria.cost_drivers.items():
@@ -244,9 +257,7 @@ def vendor_kpi(
     return kpi
 
 
-def _cost(
-    criteria: CriteriaSet, purchase: Purchase, answers: Answers, vendor: str
-) -> Cost | None:
+def _cost(criteria: CriteriaSet, purchase: Purchase, answers: Answers, vendor: str) -> Cost | None:
     lines = answers.quotes.get(vendor)
     if not lines or purchase.term_months is None:
         return None
@@ -267,7 +278,12 @@ def _gate_states(
         for row, vendor in enumerate(vendors):
             state = recorded.get((vendor, gate.id))
             cost = costs[row]
-            if state is None and gate.check == "ceiling" and cost is not None and ceiling is not None:
+            if (
+                state is None
+                and gate.check == "ceiling"
+                and cost is not None
+                and ceiling is not None
+            ):
                 state = "pass" if cost.total <= Fraction(ceiling) else "fail"
             if state is not None:
                 states[row, column] = GATE_STATES.index(state)

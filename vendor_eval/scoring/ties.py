@@ -43,9 +43,7 @@ def break_tie(
         The set in classes, best first, and what happened, one entry per set and remainder.
     """
     for rule in rules:
-        classes = (
-            _by_lot(tied, names, lots) if rule == "lot" else _by_value(tied, value_of(rule))
-        )
+        classes = _by_lot(tied, names, lots) if rule == "lot" else _by_value(tied, value_of(rule))
         if len(classes) > 1:
             happened = [Tie(vendors=tuple(names[place] for place in tied), broken_by=rule)]
             settled: list[list[int]] = []

@@ -6,7 +6,6 @@ costs as fractions, so every score is known exactly as well as in floats.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -48,6 +47,8 @@ class Cells:
     @cached_property
     def counts(self) -> BoolArray:
         """Shape (V, C): cells that enter the sums."""
+        if not self.states.any():
+            return np.broadcast_to(np.True_, self.scores.shape)
         counts: BoolArray = ~np.isnan(self.scores)
         return counts
 
@@ -68,8 +69,15 @@ class RatedCells:
     numerators: FloatArray
     """Shape (V, R)."""
     denominators: FloatArray
-    """Shape (V, R); 0 where there is no number."""
+    """Shape (V, R); 0 where there is no number, and then the numerator is 0 too."""
     unit: int
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every cell has a number; known without looking where all share a denominator."""
+        if not any(self.denominators.strides):
+            return bool(self.denominators.size and self.denominators.flat[0])
+        return bool(self.denominators.all())
 
     def exact(self, vendor: int, place: int) -> Fraction:
         """One value as a fraction."""
@@ -79,37 +87,43 @@ class RatedCells:
 
 def score_cells(sheet: ScoreSheet) -> Cells:
     """Every cell of the sheet."""
-    vendors, columns = len(sheet.vendors), len(sheet.weights.columns)
-    scores = np.full((vendors, columns), np.nan)
-    states = np.full((vendors, columns), UNRATED, dtype=np.int8)
+    columns = sheet.weights.columns
     whole = agreed(sheet)
-    rated = list(sheet.rated)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        numbers = whole.numerators / (whole.denominators * sheet.unit)
-    missing = whole.denominators == 0
-    rated_states = np.zeros(numbers.shape, dtype=np.int8)
-    if missing.any():
-        numbers[missing] = np.nan
-        said_na = (sheet.consensus_na | sheet.rated_na.any(axis=0)) & missing
-        rated_states = np.where(missing, np.where(said_na, NA, UNRATED), SCORED).astype(np.int8)
-    if len(rated) == columns:
-        scores, states = numbers, rated_states
-    else:
-        scores[:, rated], states[:, rated] = numbers, rated_states
+    scores, states = _rated_scores(sheet, whole)
+    if len(sheet.rated) < len(columns):
+        shape = (len(sheet.vendors), len(columns))
+        all_scores, all_states = np.full(shape, np.nan), np.full(shape, UNRATED, dtype=np.int8)
+        all_scores[:, sheet.rated], all_states[:, sheet.rated] = scores, states
+        scores, states = all_scores, all_states
     fixed = _fixed_scores(sheet)
     for (vendor, column), score in fixed.items():
         scores[vendor, column], states[vendor, column] = float(score), SCORED
     _mark_measures(sheet, states)
-    ruled = {place: _rules(sheet, column) for place, column in enumerate(sheet.weights.columns)}
-    _apply_rules(scores, states, ruled)
+    ruled = {place: _rules(sheet, column) for place, column in enumerate(columns)}
+    if states.any():
+        _apply_rules(scores, states, ruled)
     return Cells(
         scores=scores,
         states=states,
         whole=whole,
-        rated_at={column: place for place, column in enumerate(rated)},
+        rated_at={column: place for place, column in enumerate(sheet.rated)},
         fixed=fixed,
         ruled=ruled,
     )
+
+
+def _rated_scores(sheet: ScoreSheet, whole: RatedCells) -> tuple[FloatArray, npt.NDArray[np.int8]]:
+    """Scores and states of the rated columns, shape (V, R)."""
+    with np.errstate(invalid="ignore"):
+        scores: FloatArray = np.divide(whole.numerators, whole.denominators)
+    if whole.unit != 1:
+        scores /= whole.unit
+    states = np.zeros(scores.shape, dtype=np.int8)
+    if not whole.complete:
+        missing = np.isnan(scores)
+        states[missing] = UNRATED
+        states[missing & (sheet.consensus_na | sheet.rated_na.any(axis=0))] = NA
+    return scores, states
 
 
 def agreed(sheet: ScoreSheet) -> RatedCells:
@@ -120,13 +134,12 @@ def agreed(sheet: ScoreSheet) -> RatedCells:
     settled = ~np.isnan(sheet.consensus)
     if settled.any() or sheet.consensus_na.any():
         numerators = np.where(settled, sheet.consensus, numerators)
-        denominators = np.where(settled, 1.0, np.where(sheet.consensus_na, 0.0, denominators))
+        denominators = np.where(settled, 1.0, denominators)
+        numerators[sheet.consensus_na] = denominators[sheet.consensus_na] = 0.0
     return RatedCells(numerators=numerators, denominators=denominators, unit=sheet.unit)
 
 
-def aggregate(
-    ratings: FloatArray, weights: FloatArray, how: str
-) -> tuple[FloatArray, FloatArray]:
+def aggregate(ratings: FloatArray, weights: FloatArray, how: str) -> tuple[FloatArray, FloatArray]:
     """Many evaluators to one value per cell, as numerator and denominator.
 
     Args:
@@ -143,23 +156,24 @@ def aggregate(
         return _median(ratings, weights)
     numerators, denominators = _sums(ratings, weights)
     if how == "trimmed-mean" and len(weights) > 2:  # noqa: PLR2004 - FORMATS: fewer than three
+        denominators = denominators.copy()
         _trim(ratings, weights, numerators, denominators)
     return numerators, denominators
 
 
 def _sums(ratings: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Weighted sums; complete cells in one pass, the rest repaired."""
-    evaluators = len(weights)
-    flat = ratings.reshape(evaluators, -1)
-    numerators = weights @ flat
-    denominators = np.full(numerators.shape, weights.sum())
-    gaps = np.flatnonzero(np.isnan(numerators))
-    if len(gaps):
-        part = flat[:, gaps]
-        known = ~np.isnan(part)
-        numerators[gaps] = weights @ np.where(known, part, 0.0)
-        denominators[gaps] = weights @ known
     shape = ratings.shape[1:]
+    flat = ratings.reshape(len(weights), -1)
+    numerators = weights @ flat
+    gaps = np.isnan(numerators)
+    if not gaps.any():
+        return numerators.reshape(shape), np.broadcast_to(weights.sum(), shape)
+    part = flat[:, gaps]
+    known = ~np.isnan(part)
+    denominators = np.full(numerators.shape, weights.sum())
+    numerators[gaps] = weights @ np.where(known, part, 0.0)
+    denominators[gaps] = weights @ known
     return numerators.reshape(shape), denominators.reshape(shape)
 
 
@@ -290,7 +304,9 @@ def _fixed_scores(sheet: ScoreSheet) -> dict[tuple[int, int], Fraction]:
                 interpolate(column.breakpoints, value) if isinstance(value, Fraction) else None
                 for value in values
             ]
-        fixed |= {(vendor, place): score for vendor, score in enumerate(scores) if score is not None}
+        fixed |= {
+            (vendor, place): score for vendor, score in enumerate(scores) if score is not None
+        }
     return fixed
 
 
@@ -305,7 +321,7 @@ def _mark_measures(sheet: ScoreSheet, states: npt.NDArray[np.int8]) -> None:
 
 def _rules(sheet: ScoreSheet, column: Criterion) -> tuple[Fraction | None, Fraction | None]:
     scale = sheet.criteria.scale
-    na: dict[str, Decimal | None] = {
+    na = {
         "exclude": None,
         "zero": scale.min,
         "neutral": scale.meets,

@@ -4,11 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from vendor_eval.criteria.model import CriteriaSet, Criterion, Variant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Weights:
     """Weights in use: groups and criteria of weight 0 or without effect are not in here."""
 
@@ -20,6 +25,21 @@ class Weights:
     """Weight of each column inside its group, as set."""
     left_out: tuple[str, ...]
     """Groups with a weight but without a criterion that applies: spread over the others."""
+
+    @cached_property
+    def exact_arrays(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """Criterion weights in the column of their group, shape (C, G), and group weights (G,)."""
+        place = {group: column for column, group in enumerate(self.groups)}
+        matrix = np.full((len(self.columns), len(place)), Fraction(0), dtype=object)
+        for row, column in enumerate(self.columns):
+            matrix[row, place[column.group]] = self.shares[column.id]
+        return matrix, np.array(list(self.groups.values()), dtype=object)
+
+    @cached_property
+    def arrays(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """The same in floats."""
+        matrix, groups = self.exact_arrays
+        return matrix.astype(np.float64), groups.astype(np.float64)
 
     def group_percent(self) -> dict[str, Fraction]:
         """Weight of each group in use, in percent of all."""
@@ -56,7 +76,9 @@ def group_weights(
     return weights | {group: Fraction(weight) for group, weight in (own or {}).items()}
 
 
-def shifted(weights: Mapping[str, Fraction], variant: Variant, full: Fraction) -> dict[str, Fraction]:
+def shifted(
+    weights: Mapping[str, Fraction], variant: Variant, full: Fraction
+) -> dict[str, Fraction]:
     """Weights after an industry's shifts, in proportion so that they total ``full``."""
     moved = {
         group: max(Fraction(1), weight + Fraction(variant.delta.get(group, 0)))
@@ -85,7 +107,9 @@ def weights_in_use(
     columns = tuple(
         criterion
         for criterion in criteria.criteria
-        if criterion.kind != "gate" and groups[criterion.group] > 0 and applies(criterion, flow, scope)
+        if criterion.kind != "gate"
+        and groups[criterion.group] > 0
+        and applies(criterion, flow, scope)
     )
     used = {column.group for column in columns}
     return Weights(
