@@ -159,15 +159,16 @@ class Case:
 
 
 def measure_value(measure: Measure, criterion: Criterion) -> Fraction | Literal["na"] | None:
-    """The value of a measure, exact: as given, else per * numerator / denominator."""
+    """The value of a measure, exact: as given, else per (100) * numerator / denominator."""
     if measure.value == "na":
         return "na"
     if isinstance(measure.value, Decimal):
         return Fraction(measure.value)
     if measure.numerator is None or not measure.denominator:
         return None
-    per = Fraction(criterion.per) if criterion.per is not None else Fraction(1)
-    return per * Fraction(measure.numerator) / Fraction(measure.denominator)
+    return (
+        Fraction(criterion.per or 100) * Fraction(measure.numerator) / Fraction(measure.denominator)
+    )
 
 
 def answers_of(case: Case) -> Answers:

@@ -114,7 +114,7 @@ class Criterion:
     breakpoints: Breakpoints = ()
     """Of a measure (x in its unit), or of a cost (x a ratio)."""
     per: Decimal | None = None
-    """Of a measure: its value is per * numerator / denominator."""
+    """Of a measure: its value is per * numerator / denominator; None counts as 100, percent."""
     of: Literal["total", "per-outcome"] | None = None
     formula: Literal["breakpoints", "lowest", "ceiling", "range"] | None = None
     against: Literal["budget", "target", "ceiling"] | None = None
