@@ -166,14 +166,15 @@ def _sums(ratings: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatAr
     shape = ratings.shape[1:]
     flat = ratings.reshape(len(weights), -1)
     numerators = weights @ flat
-    gaps = np.isnan(numerators)
-    if not gaps.any():
+    gaps = np.flatnonzero(np.isnan(numerators))
+    if not len(gaps):
         return numerators.reshape(shape), np.broadcast_to(weights.sum(), shape)
-    part = flat[:, gaps]
+    part = flat.take(gaps, axis=1)
     known = ~np.isnan(part)
+    np.nan_to_num(part, copy=False)
     denominators = np.full(numerators.shape, weights.sum())
-    numerators[gaps] = weights @ np.where(known, part, 0.0)
-    denominators[gaps] = weights @ known
+    numerators[gaps] = weights @ part
+    denominators[gaps] = weights @ known.astype(np.float64)
     return numerators.reshape(shape), denominators.reshape(shape)
 
 

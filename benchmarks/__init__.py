@@ -1,0 +1,1 @@
+"""What must be fast, measured against a peer or a bound in the same run."""
