@@ -1,17 +1,13 @@
 """The parts of a criteria file that is being checked: any of them may be missing."""
 
-import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from vendor_eval.criteria.mistakes import Mistake, Path, shown
+from vendor_eval.criteria.mistakes import Mistake, Path, nearest, shown
 from vendor_eval.language import N_
 
 Document = Mapping[str, Any]
 """What TOML has read, less everything that has not the right form."""
-
-MOST_COMPARED = 200
-"""Names that are compared with a misspelt one; a hostile file must not take long."""
 
 DELETE = N_("delete it")
 TWICE = N_("%(value)s is there twice")
@@ -41,14 +37,14 @@ def unknown(path: Path, name: str, known: Collection[str], what: str) -> Iterato
     """That a name refers to nothing, with the name that may have been meant."""
     if name in known:
         return
-    near = difflib.get_close_matches(name, list(known)[:MOST_COMPARED], 1, 0.6)
+    near = nearest(name, known)
     yield Mistake(
         path,
         what,
         N_("write %(near)s, or add what is missing")
         if near
         else N_("correct the id, or add what is missing"),
-        {"id": name, "near": "".join(near)},
+        {"id": name, "near": near},
     )
 
 

@@ -1,6 +1,6 @@
 """A mistake in a criteria file before its line is known, and how places are spelled."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -8,6 +8,8 @@ Path = tuple[str | int, ...]
 """Keys and positions (from 0) that lead to one place of the file."""
 
 LONGEST_SHOWN = 60
+MOST_COMPARED = 200
+"""Names that are compared with a misspelt one; a hostile file must not take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +72,11 @@ def _item(document: object, position: int) -> object:
     if isinstance(document, list) and position < len(document):
         return document[position]
     return None
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name that was probably meant; empty when none is close."""
+    from difflib import get_close_matches  # noqa: PLC0415 - a sound file needs none of it
+
+    compared = list(known)[:MOST_COMPARED]
+    return "".join(get_close_matches(name[:LONGEST_SHOWN], compared, n=1, cutoff=0.6))

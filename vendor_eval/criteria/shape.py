@@ -31,6 +31,7 @@ URL = r"^https?://\S+$"
 LARGEST = 10**12
 DECIMAL_PLACES = 12
 LONGEST_TEXT = 20_000
+LONGEST_NAME = 80
 MOST = 1_000
 """Entries of one list or table."""
 
@@ -86,7 +87,8 @@ def number(*, above: int | None = None, at_least: int | None = None) -> Shape:
 
 def text(pattern: str = WORDS) -> Shape:
     """A text in quotation marks, not blank."""
-    return core.str_schema(strict=True, pattern=pattern, max_length=LONGEST_TEXT)
+    longest = LONGEST_TEXT if pattern in {WORDS, URL} else LONGEST_NAME
+    return core.str_schema(strict=True, pattern=pattern, max_length=longest)
 
 
 def one_of(*values: str) -> Shape:

@@ -1,13 +1,12 @@
 """Keys that are missing, unknown or of the wrong form, said so that a person can correct them."""
 
 import copy
-import difflib
 from typing import Any
 
 from pydantic_core import ErrorDetails, ValidationError
 
 from vendor_eval.criteria import shape
-from vendor_eval.criteria.mistakes import Mistake, Path, shown
+from vendor_eval.criteria.mistakes import Mistake, Path, nearest, shown
 from vendor_eval.language import N_
 
 KEY = "[key]"
@@ -170,9 +169,9 @@ def _unknown(path: Path, languages: tuple[str, ...]) -> Mistake:
     *table, key = path
     parent: Any = shape.shape_at(tuple(table), languages)
     known = list(parent["fields"])
-    near = difflib.get_close_matches(str(key), known, 1, 0.6)
+    near = nearest(str(key), known)
     cure = N_("write %(near)s, or delete it") if near else N_("delete it; known keys: %(known)s")
-    values = {"key": shown(key), "near": "".join(near), "known": ", ".join(known)}
+    values = {"key": shown(key), "near": near, "known": ", ".join(known)}
     return Mistake(path, N_("the key %(key)s is unknown"), cure, values)
 
 
@@ -186,13 +185,13 @@ def _not_a_choice(path: Path, value: object, languages: tuple[str, ...]) -> Mist
             N_("write format = 1, or use a newer version of the program"),
             {"value": shown(value)},
         )
-    near = difflib.get_close_matches(str(value), allowed, 1, 0.6)
+    near = nearest(str(value), allowed)
     cure = (
         N_('write "%(near)s"; allowed are: %(allowed)s')
         if near
         else N_("write one of: %(allowed)s")
     )
-    values = {"value": shown(value), "near": "".join(near), "allowed": ", ".join(allowed)}
+    values = {"value": shown(value), "near": near, "allowed": ", ".join(allowed)}
     return Mistake(path, N_("%(value)s is not one of the allowed values"), cure, values)
 
 
