@@ -97,6 +97,16 @@ class UnsafeZipError(VendorEvalError):
 
     template = "%(name)s: %(reason)s. Make the zip again from the case folder alone."
 
+    def __init__(self, *, name: str, reason: str, **values: object) -> None:
+        """Keep the template of the reason and what fills it."""
+        self.reason = reason
+        super().__init__(name=name, reason=reason % values, **values)
+
+    def text(self, language: str) -> str:
+        """The message in one language, its reason too."""
+        reason = translate(self.reason, language) % self.values
+        return translate(self.template, language) % {**self.values, "reason": reason}
+
 
 class TooLargeError(VendorEvalError):
     """More than this program takes at once."""
@@ -107,7 +117,57 @@ class TooLargeError(VendorEvalError):
     )
 
 
+class SignInNeededError(VendorEvalError):
+    """A stranger sent something to a page for people with an account."""
+
+    http_status = 401
+    template = (
+        "You are not signed in, or no longer. Sign in in another tab, come back here and send"
+        " again: nothing you typed is lost."
+    )
+
+
+class TooManyAttemptsError(VendorEvalError):
+    """Somebody tries passwords or links faster than a person types."""
+
+    http_status = 429
+    template = "There were too many attempts. Wait %(minutes)d minutes, then try again."
+
+
+class InvalidLinkError(VendorEvalError):
+    """A one-time link that is used, too old or was never given out."""
+
+    http_status = 403
+    template = (
+        "This link has been used or is too old. Stop the program and start it again: it prints a"
+        " new one."
+    )
+
+
 class SettingError(VendorEvalError):
     """A setting has a value that cannot be used."""
 
+    http_status = 500
     template = "%(name)s: %(problem)s. %(cure)s."
+
+    def __init__(self, *, name: str, problem: str, cure: str, **values: object) -> None:
+        """Keep the templates of problem and cure, and what fills them."""
+        self.parts = {"problem": problem, "cure": cure}
+        super().__init__(name=name, problem=problem % values, cure=cure % values, **values)
+
+    def text(self, language: str) -> str:
+        """The message in one language, its problem and cure too."""
+        parts = {
+            key: translate(part, language) % self.values for key, part in self.parts.items()
+        }
+        return translate(self.template, language) % {**self.values, **parts}
+
+
+class NewerDatabaseError(VendorEvalError):
+    """A newer version of this program has migrated the database."""
+
+    http_status = 500
+    template = (
+        "The database was changed by a newer version of this program."
+        " Install that version, or restore a backup from before."
+    )
