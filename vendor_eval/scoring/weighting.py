@@ -48,6 +48,10 @@ class Weights:
 
     def criterion_percent(self) -> dict[str, Fraction]:
         """Weight of each criterion in percent of all: its group's, shared out."""
+        return dict(self._criterion_percent)
+
+    @cached_property
+    def _criterion_percent(self) -> dict[str, Fraction]:
         percent = self.group_percent()
         inside: dict[str, Fraction] = dict.fromkeys(percent, Fraction(0))
         for column in self.columns:
