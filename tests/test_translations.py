@@ -3,10 +3,12 @@
 import ast
 import io
 import re
+import runpy
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from jinja2.ext import babel_extract
@@ -14,6 +16,7 @@ from jinja2.ext import babel_extract
 ROOT = Path(__file__).parent.parent
 PARTS = sorted(ROOT.glob("vendor_eval/translations/ja/parts/*.po"))
 MARKS = ("N_", "_", "gettext", "lazy_gettext", "lazy_ngettext", "ngettext", "translate")
+COMPILE = runpy.run_path(str(ROOT / "vendor_eval" / "translations" / "compile.py"))
 PLACE = re.compile(r"(?<!%)(?:%%)*%\((\w+)\)")
 
 
@@ -46,6 +49,31 @@ def test_translations_keep_the_places_to_be_filled() -> None:
 def test_each_text_is_translated_in_one_part_only() -> None:
     ids = Counter(message_id(entry) for entry in translations())
     assert [text for text, count in ids.items() if count > 1] == []
+
+
+def test_parts_that_disagree_are_not_compiled(tmp_path: Path) -> None:
+    parts = [tmp_path / "forms.po", tmp_path / "pages.po"]
+    parts[0].write_text('msgid "Score"\nmsgstr "得点"\n', encoding="utf-8")
+    parts[1].write_text('\n\nmsgid "Score"\nmsgstr "評点"\n', encoding="utf-8")
+    with pytest.raises(
+        COMPILE["ConflictError"],
+        match=r"^pages\.po:3: 'Score' is translated differently in forms\.po:1\.$",
+    ):
+        COMPILE["merge"](parts, "ja")
+
+
+def test_a_part_that_is_no_po_file_is_named(tmp_path: Path) -> None:
+    part = tmp_path / "pages.po"
+    part.write_text('msgid "Score\n', encoding="utf-8")
+    with pytest.raises(COMPILE["ConflictError"], match=r"^pages\.po: "):
+        COMPILE["merge"]([part], "ja")
+
+
+def test_compiling_again_gives_the_same_file() -> None:
+    [first] = COMPILE["compile_all"]()
+    before = first.read_bytes()
+    COMPILE["compile_all"]()
+    assert first.read_bytes() == before
 
 
 def sources() -> dict[str, str]:
