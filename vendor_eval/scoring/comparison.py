@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from vendor_eval.scoring.rounding import NEARLY, rounded, settle
-from vendor_eval.scoring.sheet import GATE_STATES, FloatArray, IntArray, ScoreSheet
+from vendor_eval.scoring.sheet import GATE_STATES, BoolArray, FloatArray, IntArray, ScoreSheet
 from vendor_eval.scoring.ties import Tie, Values, break_tie
 from vendor_eval.scoring.values import (
     CELL_STATES,
@@ -114,8 +114,7 @@ class Comparison:
 
     def coverage(self, vendor: int) -> Coverage:
         """Cells and weight with a score among those that apply."""
-        percent = self.sheet.weights.criterion_percent()
-        weights = np.array([float(weight) for weight in percent.values()])
+        weights = self._percent
         states = self.cells.states[vendor]
         scored = (states == SCORED) | ((states == NA) & self.cells.counts[vendor])
         applicable = scored | (states == UNRATED)
@@ -128,12 +127,21 @@ class Comparison:
 
     def below_minimum(self, vendor: int) -> list[str]:
         """Criterion ids, ``group:ID`` and ``total`` whose minimum this vendor misses."""
-        below = _below(self.sheet, self.cells, self.group_scores, self.totals)
+        below = self._below_minimum
         names = [column.id for column in self.sheet.weights.columns]
         names += [f"group:{group}" for group in self.sheet.weights.groups]
         return [
             name for name, missed in zip([*names, "total"], below[vendor], strict=True) if missed
         ]
+
+    @cached_property
+    def _percent(self) -> FloatArray:
+        """Shape (C,): weight of each criterion in percent of all."""
+        return np.array([float(part) for part in self.sheet.weights.criterion_percent().values()])
+
+    @cached_property
+    def _below_minimum(self) -> BoolArray:
+        return _below(self.sheet, self.cells, self.group_scores, self.totals)
 
     def cell_state(self, vendor: int, column: int) -> CellState:
         """What was said of a cell: scored, unrated or not-applicable."""

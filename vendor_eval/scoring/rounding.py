@@ -21,18 +21,14 @@ def rounded(value: Fraction, rounding: Rounding) -> Decimal:
 
 def round_to(value: Fraction, places: int, mode: str = "half-up") -> Decimal:
     """An exact value to so many places, never through a float."""
-    shifted = abs(value) * 10**places
-    whole, rest = divmod(shifted.numerator, shifted.denominator)
-    twice = 2 * rest
-    up = {
-        "down": False,
-        "half-up": twice >= shifted.denominator,
-        "half-even": twice > shifted.denominator
-        or (twice == shifted.denominator and whole % 2 == 1),
-    }[mode]
-    digits = whole + up
-    sign = 1 if value < 0 and digits else 0
-    return Decimal((sign, tuple(int(digit) for digit in str(digits)), -places))
+    whole, rest = divmod(abs(value.numerator) * 10**places, value.denominator)
+    twice = 2 * rest - value.denominator
+    if mode == "half-up":
+        whole += twice >= 0
+    elif mode == "half-even":
+        whole += twice > 0 or (twice == 0 and whole % 2 == 1)
+    sign = "-" if value < 0 and whole else ""
+    return Decimal(f"{sign}{whole}E-{places}")
 
 
 def settle(number: float, rounding: Rounding) -> Decimal | None:
