@@ -1,0 +1,58 @@
+"""Reading and writing evaluations. The only package that knows the database."""
+
+from vendor_eval.storage.cases import load_case, save_case
+from vendor_eval.storage.columns import utc_now
+from vendor_eval.storage.comparisons import Comparable, load_comparable
+from vendor_eval.storage.database import db, engine_config, init_app, prepare_database
+from vendor_eval.storage.evaluations import (
+    EvaluationSummary,
+    add_member,
+    begin_change,
+    is_administrator,
+    list_evaluations,
+    role_in,
+)
+from vendor_eval.storage.people import (
+    add_sign_in_link,
+    add_user,
+    datastore,
+    find_user,
+    list_administrators,
+    use_sign_in_link,
+)
+from vendor_eval.storage.ratings import load_cell, save_ratings
+from vendor_eval.storage.tables import ADMINISTRATOR, MemberRole, User
+from vendor_eval.storage.vendors import Participation, VendorRecord, list_vendors, load_vendor
+
+__all__ = [
+    "ADMINISTRATOR",
+    "Comparable",
+    "EvaluationSummary",
+    "MemberRole",
+    "Participation",
+    "User",
+    "VendorRecord",
+    "add_member",
+    "add_sign_in_link",
+    "add_user",
+    "begin_change",
+    "datastore",
+    "db",
+    "engine_config",
+    "find_user",
+    "init_app",
+    "is_administrator",
+    "list_administrators",
+    "list_evaluations",
+    "list_vendors",
+    "load_case",
+    "load_cell",
+    "load_comparable",
+    "load_vendor",
+    "prepare_database",
+    "role_in",
+    "save_case",
+    "save_ratings",
+    "use_sign_in_link",
+    "utc_now",
+]

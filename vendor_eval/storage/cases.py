@@ -1,0 +1,144 @@
+"""Whole evaluations: a case goes in in one transaction and comes out as of one moment."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col
+
+from vendor_eval import case as c
+from vendor_eval.case import Case
+from vendor_eval.errors import ExistsError
+from vendor_eval.storage.criteria import save_criteria
+from vendor_eval.storage.database import one_moment
+from vendor_eval.storage.facts import by_cell, load_facts
+from vendor_eval.storage.rows import (
+    Row,
+    columns_of,
+    evaluation_row,
+    parts_of,
+    quote_row,
+    row_of,
+)
+from vendor_eval.storage.tables import (
+    Consensus,
+    Evaluation,
+    EvaluationVendor,
+    Evaluator,
+    GateResult,
+    Measure,
+    Membership,
+    Quote,
+    Rating,
+    Recusal,
+    Table,
+)
+from vendor_eval.storage.vendors import vendor_numbers
+
+Rows = Callable[[Case], Iterable[Row]]
+
+PARTS: tuple[tuple[type[Table], Rows], ...] = (
+    (
+        Evaluator,
+        lambda case: (row_of(each) | {"position": i} for i, each in enumerate(case.evaluators)),
+    ),
+    (Measure, lambda case: map(row_of, case.measures)),
+    (GateResult, lambda case: map(row_of, case.gates)),
+    (Quote, lambda case: (quote_row(each, i) for i, each in enumerate(case.quotes))),
+    (Consensus, lambda case: map(row_of, case.consensus)),
+    (Recusal, lambda case: map(row_of, case.recusals)),
+)
+"""Tables that hold a case, in the order rows are added, after its vendors."""
+
+
+def save_case(
+    session: Session,
+    case: Case,
+    now: datetime,
+    *,
+    as_id: str | None = None,
+    lead_id: int | None = None,
+) -> str:
+    """Store a case that was checked, all of it or nothing.
+
+    Args:
+        session: commits.
+        case: the evaluation.
+        now: the present.
+        as_id: its new id; None keeps the case's own.
+        lead_id: the user who becomes its lead.
+
+    Returns:
+        The id it has now.
+
+    Raises:
+        ExistsError: there is an evaluation of this id.
+    """
+    if as_id is not None:
+        case = replace(case, evaluation=replace(case.evaluation, id=as_id))
+    try:
+        number = _add_evaluation(session, case, now)
+        _add_vendors(session, case, number, now)
+        for table, rows in PARTS:
+            _add(session, table, number, rows(case))
+        _add(session, Rating, number, (row_of(r) | {"updated_at": now} for r in case.ratings))
+        if lead_id is not None:
+            session.add(Membership(evaluation_id=number, user_id=lead_id, role="lead"))
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    return case.evaluation.id
+
+
+def _add_evaluation(session: Session, case: Case, now: datetime) -> int:
+    """Raises ExistsError when the id is taken, also by somebody who takes it this moment."""
+    evaluation = Evaluation(
+        **evaluation_row(case.evaluation),
+        criteria_version_id=save_criteria(session, case, now),
+        created_at=now,
+        updated_at=now,
+    )
+    session.add(evaluation)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise ExistsError(id=case.evaluation.id) from error
+    return evaluation.id
+
+
+def _add_vendors(session: Session, case: Case, number: int, now: datetime) -> None:
+    numbers = vendor_numbers(session, case.vendors, now)
+    rows = (
+        row_of(vendor) | {"vendor_id": vendor_id, "position": position}
+        for position, (vendor, vendor_id) in enumerate(zip(case.vendors, numbers, strict=True))
+    )
+    _add(session, EvaluationVendor, number, rows)
+
+
+def _add(session: Session, table: type[Table], number: int, rows: Iterable[Row]) -> None:
+    """Add rows of one evaluation."""
+    complete = [row | {"evaluation_id": number} for row in rows]
+    if complete:
+        session.execute(sa.insert(sa.inspect(table).local_table), complete)
+
+
+def load_case(session: Session, evaluation: str) -> Case:
+    """A whole evaluation as it is at one moment, in seven queries whatever its size.
+
+    Parts come in the order of vendors, criteria and evaluators, however they got in.
+
+    Raises:
+        NotFoundError: there is no such evaluation.
+    """
+    with one_moment(session) as connection:
+        number, case = load_facts(connection, evaluation)
+        rows = connection.execute(
+            sa.select(*columns_of(c.Rating, Rating)).where(col(Rating.evaluation_id) == number)
+        )
+        ratings = parts_of(c.Rating, rows)
+    places = {each.id: place for place, each in enumerate(case.evaluators)}
+    ratings = tuple(sorted(ratings, key=lambda rating: places[rating.evaluator]))
+    return replace(case, ratings=by_cell(case, ratings))

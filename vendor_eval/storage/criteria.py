@@ -1,0 +1,48 @@
+"""Criteria files in the database: kept word for word, read once per process."""
+
+import hashlib
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from vendor_eval.case import Case
+from vendor_eval.criteria.file import parse_criteria
+from vendor_eval.criteria.model import CriteriaSet
+from vendor_eval.storage.database import insert_new
+from vendor_eval.storage.tables import CriteriaVersion
+
+MOST_KNOWN = 64
+"""Criteria sets a process keeps."""
+
+_known: dict[str, CriteriaSet] = {}
+"""By the hash of their text; neither ever changes."""
+
+
+def read_criteria(text_sha256: str, toml: str) -> CriteriaSet:
+    """The criteria set of a text that was checked when it was saved."""
+    known = _known.get(text_sha256)
+    if known is None:
+        known = parse_criteria(toml, "criteria.toml")
+        while len(_known) >= MOST_KNOWN:
+            _known.pop(next(iter(_known)), None)
+        _known[text_sha256] = known
+    return known
+
+
+def save_criteria(session: Session, case: Case, now: datetime) -> int:
+    """The number of the case's criteria version, added when it is new. Does not commit."""
+    text_sha256 = hashlib.sha256(case.criteria_toml.encode()).hexdigest()
+    insert_new(
+        session,
+        CriteriaVersion,
+        text_sha256=text_sha256,
+        digest=case.criteria_digest,
+        set_id=case.criteria.id,
+        version=case.criteria.version,
+        title=case.criteria.title,
+        toml=case.criteria_toml,
+        created_at=now,
+    )
+    return session.exec(
+        select(CriteriaVersion.id).where(CriteriaVersion.text_sha256 == text_sha256)
+    ).one()

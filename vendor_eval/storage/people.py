@@ -1,0 +1,77 @@
+"""People who can sign in, and links that let them in once."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from flask_security.datastore import FSQLALiteUserDatastore
+from sqlmodel import Session, col, select
+
+from vendor_eval.storage.database import db, insert_new
+from vendor_eval.storage.tables import ADMINISTRATOR, Role, RoleOfUser, SignInLink, User
+
+datastore = FSQLALiteUserDatastore(db, User, Role)
+"""Where Flask-Security finds people."""
+
+
+def find_user(session: Session, email: str) -> User | None:
+    """The person with this address, upper and lower case alike."""
+    same = sa.func.lower(col(User.email)) == email.strip().lower()
+    return session.exec(select(User).where(same)).first()
+
+
+def list_administrators(session: Session) -> tuple[User, ...]:
+    """Everybody who may do everything and can sign in, first made first."""
+    query = (
+        select(User)
+        .join(RoleOfUser)
+        .join(Role)
+        .where(col(Role.name) == ADMINISTRATOR, col(User.active))
+        .order_by(col(User.id))
+    )
+    return tuple(session.exec(query))
+
+
+def add_user(
+    session: Session, email: str, now: datetime, *, name: str = "", administrator: bool = False
+) -> User:
+    """A new person without a password; they sign in by a link first. Commits."""
+    user = User(email=email.strip().lower(), name=name, created_at=now, confirmed_at=now)
+    if administrator:
+        insert_new(session, Role, name=ADMINISTRATOR, description="")
+        user.roles = [session.exec(select(Role).where(Role.name == ADMINISTRATOR)).one()]
+    session.add(user)
+    session.commit()
+    return user
+
+
+def add_sign_in_link(session: Session, user: User, now: datetime, valid: timedelta) -> str:
+    """The secret of a link that signs a person in once. Only its hash is stored. Commits."""
+    token = secrets.token_urlsafe(32)
+    link = SignInLink(token_sha256=_hash(token), user_id=user.id, expires_at=now + valid)
+    session.add(link)
+    session.commit()
+    return token
+
+
+def use_sign_in_link(session: Session, token: str, now: datetime) -> User | None:
+    """The person a link signs in; None when it was used, is too old, or never was. Commits."""
+    user_id = session.execute(
+        sa.update(SignInLink)
+        .where(
+            col(SignInLink.token_sha256) == _hash(token),
+            col(SignInLink.used_at).is_(None),
+            col(SignInLink.expires_at) > now,
+        )
+        .values(used_at=now)
+        .returning(col(SignInLink.user_id))
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    session.commit()
+    user = session.get(User, user_id) if user_id is not None else None
+    return user if user is not None and user.active else None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
