@@ -16,6 +16,7 @@ The meaning is written as canonical JSON (RFC 8785) and hashed with SHA-256.
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -51,7 +52,6 @@ def canonical_json(criteria: CriteriaSet) -> bytes:
 
 def meaning(criteria: CriteriaSet) -> Meaning:
     """A set as plain data under the keys of the file, equal for sets that mean the same."""
-    based_on = criteria.based_on
     return {
         "format": "1",
         "id": criteria.id,
@@ -61,8 +61,7 @@ def meaning(criteria: CriteriaSet) -> Meaning:
         "description": dict(criteria.description),
         "authors": list(criteria.authors),
         "licence": criteria.licence,
-        "based_on": based_on
-        and {"id": based_on.id, "version": based_on.version, "digest": based_on.digest},
+        "based_on": criteria.based_on and asdict(criteria.based_on),
         "scale": _scale(criteria.scale),
         "rules": _rules(criteria.rules),
         "cost_drivers": dict(criteria.cost_drivers),
@@ -70,10 +69,7 @@ def meaning(criteria: CriteriaSet) -> Meaning:
         "criteria": [_criterion(criterion) for criterion in criteria.criteria],
         "profiles": {profile.id: _profile(profile) for profile in criteria.profiles},
         "variants": {variant.id: _variant(variant) for variant in criteria.variants},
-        "sources": {
-            source.id: {"id": source.id, "title": source.title, "url": source.url}
-            for source in criteria.sources
-        },
+        "sources": {source.id: asdict(source) for source in criteria.sources},
     }
 
 

@@ -24,6 +24,14 @@ LARGEST_FILE = 2_000_000
 MOST_POINTS_IN_A_LINE = 1_000
 """Reading a key such as ``a.a.a`` takes the square of its length."""
 MOST_PROBLEMS = 1_000
+"""Enough for anybody; looking for the word that was meant takes time."""
+
+
+UNREADABLE: dict[type[OSError], tuple[str, str]] = {
+    FileNotFoundError: (N_("there is no such file"), N_("check its name and folder")),
+    IsADirectoryError: (N_("this is a folder"), N_("name the criteria.toml in it")),
+    OSError: (N_("the file cannot be read"), N_("check that you have the right to read it")),
+}
 
 
 def default_criteria_path() -> Path:
@@ -44,10 +52,8 @@ def load_criteria(path: Path) -> CriteriaSet:
             raise InvalidFilesError([_too_large(str(path))])
         content = path.read_bytes()
     except OSError as error:
-        what = N_("the file cannot be read (%(reason)s)")
-        cure = N_("check its name and your right to read it")
-        reason = {"reason": error.strerror or "?"}
-        raise InvalidFilesError([Problem(str(path), "", what, cure, reason)]) from error
+        what, cure = UNREADABLE.get(type(error), UNREADABLE[OSError])
+        raise InvalidFilesError([Problem(str(path), "", what, cure)]) from error
     return parse_criteria(content, str(path))
 
 
@@ -71,7 +77,7 @@ def parse_criteria(text: str | bytes, name: str) -> CriteriaSet:
         mistakes = explain(error, languages)
         sound = without_mistakes(document, mistakes)
     broken = frozenset(mistake.path for mistake in mistakes)
-    found = list(islice(chain(mistakes, find_contradictions(sound, broken)), MOST_PROBLEMS))
+    found = list(islice(chain(mistakes, find_contradictions(sound, broken)), MOST_PROBLEMS + 1))
     if found:
         raise InvalidFilesError(_problems(found, document, text, name))
     return build_criteria(sound)
@@ -92,9 +98,12 @@ def _problems(
 
     lines = find_lines(text)
     placed = [(line_of(mistake.path, lines), mistake) for mistake in mistakes]
-    for line, mistake in sorted(placed, key=lambda pair: pair[0]):
+    for line, mistake in sorted(placed[:MOST_PROBLEMS], key=lambda pair: pair[0]):
         where = spell(mistake.path, document)
         yield Problem(f"{name}:{line}", where, mistake.what, mistake.cure, mistake.values)
+    if len(placed) > MOST_PROBLEMS:
+        what = N_("there are more mistakes than are listed")
+        yield Problem(name, "", what, N_("correct these first, then check again"))
 
 
 # --- from bytes to tables ----------------------------------------------------------------
@@ -163,7 +172,7 @@ TOML_MISTAKES = (
         N_("delete one of the two"),
     ),
     (
-        r"Unterminated|Illegal character",
+        r"Unterminated|Illegal character|invalid character",
         N_("a text has no end, or holds a character that is not allowed"),
         N_('close the text with the mark it began with: "…" on one line, """…""" over several'),
     ),

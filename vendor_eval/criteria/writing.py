@@ -5,6 +5,7 @@ What people write keeps its comments elsewhere; this is for sets that have no te
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 
 from vendor_eval.criteria.mistakes import plain
@@ -46,7 +47,7 @@ def _block(heading: str, lines: Iterator[Line]) -> str:
 
 def _pair(key: str, value: object) -> Line:
     """A line of a table; None where there is nothing to say."""
-    if value is None or value == () or value == {}:
+    if value is None or value in ((), {}):
         return None
     return f"{_key(key)} = {_value(value)}"
 
@@ -87,10 +88,7 @@ def _head(criteria: CriteriaSet) -> str:
         _pair("description", criteria.description),
         _pair("authors", criteria.authors),
         _pair("licence", criteria.licence),
-        origin
-        and _pair(
-            "based_on", {"id": origin.id, "version": origin.version, "digest": origin.digest}
-        ),
+        _pair("based_on", origin and asdict(origin)),
     ]
     return _block("format = 1", iter(lines))
 

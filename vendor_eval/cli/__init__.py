@@ -1,0 +1,1 @@
+"""Commands of the ``vendor-eval`` program: one file per noun."""
