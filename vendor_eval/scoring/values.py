@@ -170,11 +170,11 @@ def _sums(ratings: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatAr
     if not len(gaps):
         return numerators.reshape(shape), np.broadcast_to(weights.sum(), shape)
     part = flat.take(gaps, axis=1)
-    known = ~np.isnan(part)
-    np.nan_to_num(part, copy=False)
+    missing = np.isnan(part)
+    np.copyto(part, 0.0, where=missing)
     denominators = np.full(numerators.shape, weights.sum())
     numerators[gaps] = weights @ part
-    denominators[gaps] = weights @ known.astype(np.float64)
+    denominators[gaps] -= weights @ missing.astype(np.float64)
     return numerators.reshape(shape), denominators.reshape(shape)
 
 
