@@ -15,9 +15,12 @@ from vendor_eval.storage.evaluations import (
 from vendor_eval.storage.people import (
     add_sign_in_link,
     add_user,
+    count_attempt,
     datastore,
+    find_sign_in_link,
     find_user,
     list_administrators,
+    open_account,
     use_sign_in_link,
 )
 from vendor_eval.storage.ratings import load_cell, save_ratings
@@ -36,9 +39,11 @@ __all__ = [
     "add_sign_in_link",
     "add_user",
     "begin_change",
+    "count_attempt",
     "datastore",
     "db",
     "engine_config",
+    "find_sign_in_link",
     "find_user",
     "init_app",
     "is_administrator",
@@ -49,6 +54,7 @@ __all__ = [
     "load_cell",
     "load_comparable",
     "load_vendor",
+    "open_account",
     "prepare_database",
     "role_in",
     "save_case",

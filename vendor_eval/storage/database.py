@@ -8,7 +8,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import sqlalchemy as sa
 from alembic.autogenerate.api import AutogenContext
@@ -47,11 +47,11 @@ class Database(SQLAlchemy):
 
 
 db = Database()
-alembic = Alembic(metadatas=Table.metadata, run_mkdir=False, command_name="")
+alembic = Alembic(metadatas=Table.metadata, run_mkdir=False)
 logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
-def engine_config(url: str) -> dict[str, object]:
+def engine_config(url: str) -> dict[str, Any]:
     """Settings of Flask-SQLAlchemy-Lite and Flask-Alembic for a database address."""
     parsed = sa.make_url(url)
     engine: dict[str, object] = {"url": parsed}

@@ -2,14 +2,16 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask_security.datastore import FSQLALiteUserDatastore
+from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from vendor_eval.storage.database import db, insert_new
-from vendor_eval.storage.tables import ADMINISTRATOR, Role, RoleOfUser, SignInLink, User
+from vendor_eval.storage.database import db, insert, insert_new
+from vendor_eval.storage.tables import ADMINISTRATOR, Attempt, Role, RoleOfUser, SignInLink, User
 
 datastore = FSQLALiteUserDatastore(db, User, Role)
 """Where Flask-Security finds people."""
@@ -55,15 +57,20 @@ def add_sign_in_link(session: Session, user: User, now: datetime, valid: timedel
     return token
 
 
+def find_sign_in_link(session: Session, token: str, now: datetime) -> SignInLink | None:
+    """The link of this secret with its ``user``; None when it was used, is too old or never was."""
+    query = select(SignInLink).options(joinedload(SignInLink.user))  # type: ignore[arg-type]
+    return session.exec(query.where(*_usable(token, now))).first()
+
+
 def use_sign_in_link(session: Session, token: str, now: datetime) -> User | None:
-    """The person a link signs in; None when it was used, is too old, or never was. Commits."""
+    """The person a link signs in, once, however many ask at the same time. Commits.
+
+    None when it was used, is too old or never was, or the person is switched off.
+    """
     user_id = session.execute(
         sa.update(SignInLink)
-        .where(
-            col(SignInLink.token_sha256) == _hash(token),
-            col(SignInLink.used_at).is_(None),
-            col(SignInLink.expires_at) > now,
-        )
+        .where(*_usable(token, now))
         .values(used_at=now)
         .returning(col(SignInLink.user_id))
         .execution_options(synchronize_session=False)
@@ -71,6 +78,46 @@ def use_sign_in_link(session: Session, token: str, now: datetime) -> User | None
     session.commit()
     user = session.get(User, user_id) if user_id is not None else None
     return user if user is not None and user.active else None
+
+
+def open_account(
+    session: Session, user: User, *, name: str, email: str, password_hash: str
+) -> bool:
+    """Give a new person a name, address and password; False when the address is taken. Commits.
+
+    Sessions begun before end: the password may be set because somebody else had the link.
+    """
+    same = find_user(session, email)
+    if same is not None and same.id != user.id:
+        return False
+    user.name = name
+    user.email = email.strip().lower()
+    user.password = password_hash
+    user.fs_uniquifier = secrets.token_hex(16)
+    session.add(user)
+    session.commit()
+    return True
+
+
+def count_attempt(session: Session, parts: Iterable[str], now: datetime, span: timedelta) -> int:
+    """Count one attempt of a kind, named by ``parts``; how many there were in its span. Commits."""
+    session.execute(sa.delete(Attempt).where(col(Attempt.until) <= now))
+    row = {"key": _hash("\0".join(parts)), "count": 1, "until": now + span}
+    statement = insert(session, Attempt).values(row)
+    counted = statement.on_conflict_do_update(
+        index_elements=["key"], set_={"count": col(Attempt.count) + 1}
+    )
+    count = session.execute(counted.returning(col(Attempt.count))).scalar_one()
+    session.commit()
+    return int(count)
+
+
+def _usable(token: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        col(SignInLink.token_sha256) == _hash(token),
+        col(SignInLink.used_at).is_(None),
+        col(SignInLink.expires_at) > now,
+    )
 
 
 def _hash(token: str) -> str:

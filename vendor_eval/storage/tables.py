@@ -144,6 +144,7 @@ class SignInLink(Table, table=True):
     user_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE", index=True)
     expires_at: datetime = column(UtcDateTime)
     used_at: datetime | None = column(UtcDateTime, default=None)
+    user: User = Relationship()
 
 
 class Attempt(Table, table=True):
@@ -155,6 +156,18 @@ class Attempt(Table, table=True):
     """What is limited and for whom: a digest, so that no address is kept."""
     span_start: datetime = column(UtcDateTime, primary_key=True)
     count: int = 0
+
+
+class Attempt(Table, table=True):
+    """How often something that could be guessing was tried lately."""
+
+    __tablename__ = "attempt"
+
+    key: str = Field(primary_key=True)
+    """Hash of what was tried, by whom and from where."""
+    count: int
+    until: datetime = column(UtcDateTime, index=True)
+    """When counting starts anew."""
 
 
 class CriteriaVersion(Table, table=True):
