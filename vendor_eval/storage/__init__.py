@@ -1,5 +1,6 @@
 """Reading and writing evaluations. The only package that knows the database."""
 
+from vendor_eval.storage.attempts import count_attempt
 from vendor_eval.storage.cases import load_case, save_case
 from vendor_eval.storage.columns import utc_now
 from vendor_eval.storage.comparisons import Comparable, load_comparable
@@ -15,7 +16,6 @@ from vendor_eval.storage.evaluations import (
 from vendor_eval.storage.people import (
     add_sign_in_link,
     add_user,
-    count_attempt,
     datastore,
     find_sign_in_link,
     find_user,

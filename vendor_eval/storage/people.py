@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -10,8 +9,8 @@ from flask_security.datastore import FSQLALiteUserDatastore
 from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
-from vendor_eval.storage.database import db, insert, insert_new
-from vendor_eval.storage.tables import ADMINISTRATOR, Attempt, Role, RoleOfUser, SignInLink, User
+from vendor_eval.storage.database import db, insert_new
+from vendor_eval.storage.tables import ADMINISTRATOR, Role, RoleOfUser, SignInLink, User
 
 datastore = FSQLALiteUserDatastore(db, User, Role)
 """Where Flask-Security finds people."""
@@ -97,19 +96,6 @@ def open_account(
     session.add(user)
     session.commit()
     return True
-
-
-def count_attempt(session: Session, parts: Iterable[str], now: datetime, span: timedelta) -> int:
-    """Count one attempt of a kind, named by ``parts``; how many there were in its span. Commits."""
-    session.execute(sa.delete(Attempt).where(col(Attempt.until) <= now))
-    row = {"key": _hash("\0".join(parts)), "count": 1, "until": now + span}
-    statement = insert(session, Attempt).values(row)
-    counted = statement.on_conflict_do_update(
-        index_elements=["key"], set_={"count": col(Attempt.count) + 1}
-    )
-    count = session.execute(counted.returning(col(Attempt.count))).scalar_one()
-    session.commit()
-    return int(count)
 
 
 def _usable(token: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

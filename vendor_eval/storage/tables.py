@@ -158,18 +158,6 @@ class Attempt(Table, table=True):
     count: int = 0
 
 
-class Attempt(Table, table=True):
-    """How often something that could be guessing was tried lately."""
-
-    __tablename__ = "attempt"
-
-    key: str = Field(primary_key=True)
-    """Hash of what was tried, by whom and from where."""
-    count: int
-    until: datetime = column(UtcDateTime, index=True)
-    """When counting starts anew."""
-
-
 class CriteriaVersion(Table, table=True):
     """A criteria file, never changed. Two that differ in comments only share their digest."""
 
