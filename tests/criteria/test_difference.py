@@ -132,8 +132,8 @@ def test_one_change_in_words(part: str, instead: str, english: str) -> None:
 def test_weights_that_move_together_in_japanese() -> None:
     found = changes(("{ quality = 500, cost = 400 }", "{ quality = 450, cost = 450 }"))
     assert [sentence(change, "ja") for change in found] == [
-        "プロファイル inbound(受電): 評価群 quality の重みを 500 から 450 に変更",
-        "プロファイル inbound(受電): 評価群 cost の重みを 400 から 450 に変更",
+        "プロファイル inbound（受電）: 評価群 quality の重みを 500 から 450 に変更",
+        "プロファイル inbound（受電）: 評価群 cost の重みを 400 から 450 に変更",
     ]
 
 
@@ -150,4 +150,4 @@ def test_entries_added_removed_and_moved() -> None:
     moved = parse_criteria(FULL[:first] + bid + FULL[first:start] + FULL[end:], "new.toml")
     (change,) = find_changes(OLD, moved)
     assert sentence(change, "en") == "Criterion bid (Bid) moved from place 4 to place 1"
-    assert sentence(change, "ja") == "評価項目 bid(入札額)を 4 番目から 1 番目に移動"
+    assert sentence(change, "ja") == "評価項目 bid（入札額）を 4 番目から 1 番目に移動"

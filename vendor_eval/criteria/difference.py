@@ -95,6 +95,7 @@ CHANGED = N_("%(what)s changed from %(old)s to %(new)s")
 ADDED = N_("%(what)s added: %(new)s")
 REMOVED = N_("%(what)s removed: %(old)s")
 MOVED = N_("%(what)s moved from place %(old)s to place %(new)s")
+WITH_DETAIL = N_("%(what)s (%(detail)s)")
 ENTRY_ADDED = N_("%(what)s added")
 ENTRY_REMOVED = N_("%(what)s removed")
 
@@ -197,7 +198,7 @@ def _where(change: Change, language: str) -> tuple[str, tuple[str, ...]]:
     if head in TABLES:
         where = translate(TABLES[head], language) % {"id": rest[0]}
         title = in_language(change.entry, language)
-        return f"{where} ({title})" if title else where, tuple(rest[1:])
+        return _with(where, title, language), tuple(rest[1:])
     if head in SECTIONS and rest:
         return translate(SECTIONS[head], language), tuple(rest)
     return translate(WHOLE, language), change.path
@@ -212,7 +213,12 @@ def _what(keys: tuple[str, ...], language: str) -> str:
     else:
         what = translate(KEYS[first], language) if first in KEYS else first
     inner = [translate(KEYS[key], language) if key in KEYS else key for key in rest]
-    return f"{what} ({', '.join(inner)})" if inner else what
+    return _with(what, ", ".join(inner), language)
+
+
+def _with(what: str, detail: str, language: str) -> str:
+    values = {"what": what, "detail": detail}
+    return translate(WITH_DETAIL, language) % values if detail else what
 
 
 def _value(value: object, language: str) -> str:

@@ -49,7 +49,6 @@ def unknown(path: Path, name: str, known: Collection[str], what: str) -> Iterato
 
 
 NO_GROUP = N_("there is no group %(id)s")
-NO_CRITERION = N_("there is no criterion %(id)s")
 NO_SCORED_CRITERION = N_("there is no criterion %(id)s that is scored")
 NO_GATE = N_("there is no gate %(id)s")
 NO_MEASURE = N_("there is no measure %(id)s")

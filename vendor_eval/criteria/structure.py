@@ -107,8 +107,8 @@ SAYINGS = {
     ),
     "list_type": (NOT_A_LIST, N_("write a list in square brackets, such as [ … ]")),
     "dict_type": (NOT_A_TABLE, WRITE_TABLE),
-    "too_short": (N_("it has fewer than %(limit)s entries"), N_("add what is missing")),
-    "too_long": (N_("it has more than %(limit)s entries"), N_("delete entries")),
+    "too_short": (N_("there are too few entries"), N_("write %(limit)s or more")),
+    "too_long": (N_("there are too many entries"), N_("write up to %(limit)s")),
     "string_too_long": (N_("the text is longer than %(limit)s characters"), N_("shorten it")),
 }
 TABLES = ("groups", "criteria", "profiles", "variants", "sources")
