@@ -5,7 +5,8 @@ from math import isnan
 import pytest
 
 from tests.scoring.cases import Plain, product_compare
-from tests.scoring.oracle import Judgement, Standing, judge
+from tests.scoring.oracle import judge
+from tests.scoring.oracle_result import Judgement, Standing
 from vendor_eval.scoring import Comparison
 from vendor_eval.scoring.sheet import GATE_STATES
 

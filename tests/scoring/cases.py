@@ -72,7 +72,7 @@ def product_criteria(criteria: Plain) -> CriteriaSet:
         version="1",
         languages=("en",),
         title=NAME,
-        scale=Scale(**{key: Decimal(value) for key, value in criteria["scale"].items()}),
+        scale=Scale(**_numbers(criteria["scale"], "min", "max", "step", "meets")),
         rules=_rules(criteria.get("rules", {})),
         cost_drivers=criteria.get("cost_drivers", {}),
         groups=tuple(

@@ -6,11 +6,11 @@ and lists of rows for ``vendors``, ``evaluators``, ``ratings``, ``measures``, ``
 ``quotes``, ``consensus`` and ``recusals``. Numbers are anything ``Fraction`` reads exactly.
 """
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from tests.scoring.oracle_costs import cost_of, kpi_of, workload_of
+from tests.scoring.oracle_result import Cell, Judgement, Standing, Tie
 from tests.scoring.oracle_values import (
     AGGREGATES,
     equal_sets,
@@ -26,43 +26,8 @@ from tests.scoring.oracle_weights import (
     merged_weights,
     named,
     number,
+    sum_of,
 )
-
-Cell = tuple[str, Fraction | None]
-"""State and score on the scale."""
-Tie = tuple[frozenset[str], str | None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Standing:
-    """What is said of one vendor; nothing but status and gates for one that left."""
-
-    status: str
-    gates: dict[str, str]
-    cost: dict[str, Fraction | None] | None
-    cells: dict[str, Cell]
-    points: dict[str, Fraction]
-    """By criterion, where there is a total."""
-    groups: dict[str, Fraction]
-    """Group scores on the scale."""
-    group_points: dict[str, Fraction]
-    total: Fraction | None
-    printed: Decimal | None
-    coverage: tuple[int, int, Fraction | None]
-    """Scored, applicable, weight in percent."""
-    below: list[str]
-    rank: int | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Judgement:
-    """The whole result."""
-
-    group_weights: dict[str, Fraction]
-    """Of groups in use, in percent."""
-    criterion_weights: dict[str, Fraction]
-    vendors: dict[str, Standing]
-    ties: list[Tie]
 
 
 def judge(case: Plain) -> Judgement:
@@ -113,14 +78,14 @@ class Judge:
             group: [each for each in counted if each["group"] == group] for group in groups
         }
         self.importance = {group: group_weight[group] for group in groups if self.members[group]}
-        whole = sum(self.importance.values())
+        whole = sum_of(self.importance.values())
         self.group_percent = {
             group: 100 * weight / whole for group, weight in self.importance.items()
         }
         self.percent = {
             each["id"]: self.group_percent[each["group"]]
             * self.share[each["id"]]
-            / sum(self.share[other["id"]] for other in self.members[each["group"]])
+            / sum_of(self.share[other["id"]] for other in self.members[each["group"]])
             for each in counted
         }
 
@@ -256,8 +221,8 @@ class Judge:
         cells = {each["id"]: self.cell(vendor, each) for each in self.columns}
         scores = {key: score for key, (_, score) in cells.items() if score is not None}
         groups = {
-            group: sum(self.share[key] * scores[key] for key in keys)
-            / sum(self.share[key] for key in keys)
+            group: sum_of(self.share[key] * scores[key] for key in keys)
+            / sum_of(self.share[key] for key in keys)
             for group in self.importance
             if (keys := [each["id"] for each in self.members[group] if each["id"] in scores])
         }
@@ -265,7 +230,7 @@ class Judge:
         nothing = not scores
         refused = self.rules.get("unrated") == "refuse" and "unrated" in states
         points = {} if nothing or refused else self.points(scores, groups)
-        total = None if nothing or refused else self.base + sum(points.values(), Fraction(0))
+        total = None if nothing or refused else self.base + sum_of(points.values())
         below = self.below(scores, groups, total)
         return Standing(
             status=self.status(self.gates[vendor], below, total),
@@ -275,7 +240,7 @@ class Judge:
             points=points,
             groups=groups,
             group_points={
-                group: sum(points.get(each["id"], Fraction(0)) for each in self.members[group])
+                group: sum_of(points.get(each["id"], Fraction(0)) for each in self.members[group])
                 for group in groups
             },
             total=total,
@@ -287,11 +252,11 @@ class Judge:
     def points(
         self, scores: dict[str, Fraction], groups: dict[str, Fraction]
     ) -> dict[str, Fraction]:
-        whole = sum(self.importance[group] for group in groups)
+        whole = sum_of(self.importance[group] for group in groups)
         points = {}
         for group in groups:
             keys = [each["id"] for each in self.members[group] if each["id"] in scores]
-            inside = sum(self.share[key] for key in keys)
+            inside = sum_of(self.share[key] for key in keys)
             for key in keys:
                 part = (scores[key] - self.low) / (self.high - self.low)
                 weight = self.importance[group] / whole * self.share[key] / inside
@@ -307,8 +272,8 @@ class Judge:
             key for key, (state, score) in cells.items() if state == "unrated" or score is not None
         ]
         scored = [key for key in applicable if cells[key][0] != "unrated"]
-        carried = sum(self.percent[key] for key in applicable)
-        weight = 100 * sum(self.percent[key] for key in scored) / carried if carried else None
+        carried = sum_of(self.percent[key] for key in applicable)
+        weight = 100 * sum_of(self.percent[key] for key in scored) / carried if carried else None
         return len(scored), len(applicable), weight
 
     def below(
@@ -399,7 +364,7 @@ class Judge:
             return None if total is None else -total
         if kind == "quality":
             quality = [each["id"] for each in self.columns if each["kind"] != "cost"]
-            return sum((standing.points.get(each, Fraction(0)) for each in quality), Fraction(0))
+            return sum_of(standing.points.get(each, Fraction(0)) for each in quality)
         return Fraction(first_places(self.case).count(vendor))
 
 

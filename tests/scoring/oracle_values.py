@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from math import floor
 from typing import Any
 
-from tests.scoring.oracle_weights import number
+from tests.scoring.oracle_weights import number, sum_of
 
 NEAR = Fraction(1, 10**9)
 
@@ -31,7 +32,7 @@ def line_through(points: Iterable[Any], x: Fraction) -> Fraction:
     known = [(number(at), number(score)) for at, score in points]
     if x <= known[0][0]:
         return known[0][1]
-    for (left, low), (right, high) in zip(known, known[1:], strict=False):
+    for (left, low), (right, high) in pairwise(known):
         if x <= right:
             return low + (high - low) * (x - left) / (right - left)
     return known[-1][1]
@@ -41,7 +42,7 @@ Weighted = list[tuple[Fraction, Fraction]]
 
 
 def mean(ratings: Weighted) -> Fraction:
-    return sum(value * heft for value, heft in ratings) / sum(heft for _, heft in ratings)
+    return sum_of(value * heft for value, heft in ratings) / sum_of(heft for _, heft in ratings)
 
 
 def trimmed_mean(ratings: Weighted) -> Fraction:

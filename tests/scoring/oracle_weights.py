@@ -14,6 +14,11 @@ def number(value: Any) -> Fraction:
     return Fraction(value)
 
 
+def sum_of(numbers: Iterable[Fraction]) -> Fraction:
+    """Their sum, a fraction even of none."""
+    return sum(numbers, Fraction(0))
+
+
 def named(things: Iterable[Plain], name: str) -> Plain:
     return next(thing for thing in things if thing["id"] == name)
 
@@ -71,6 +76,6 @@ def measures_of(case: Plain) -> dict[tuple[str, str], Fraction | str]:
         elif row.get("value") is not None:
             figures[place] = number(row["value"])
         elif row.get("numerator") is not None:
-            per = number(named(case["criteria"]["criteria"], row["criterion"]).get("per") or 1)
+            per = number(named(case["criteria"]["criteria"], row["criterion"]).get("per") or 100)
             figures[place] = per * number(row["numerator"]) / number(row["denominator"])
     return figures

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.scoring.agreement import assert_same_result
 from tests.scoring.cases import Plain
-from tests.scoring.oracle import Judgement, Standing, judge
+from tests.scoring.oracle import judge
+from tests.scoring.oracle_result import Judgement, Standing
 from tests.scoring.strategies import cases, random_case
 
 bounded = settings(
@@ -64,7 +65,8 @@ ALWAYS_WANTED = {
     *(f"cell {state}" for state in (
         "scored", "unrated", "unrated counted", "not-applicable", "not-applicable counted")),
     *(f"below {what}" for what in ("criterion", "group", "total")),
-    "coverage of nothing", "group without score", "half way", "long fraction", "cost without outcome",
+    "coverage of nothing", "group without score", "half way", "long fraction",
+    "cost without outcome",
 }  # fmt: skip
 
 
