@@ -15,6 +15,7 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.util.exc import CommandError
 from flask import Flask
 from flask_alembic import Alembic
+from flask_security import AsaList
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -80,7 +81,7 @@ def render_plain_type(kind: str, item: object, _context: AutogenContext) -> str 
     match kind, item:
         case "type", AutoString() | DecimalText() | ValueText():
             return "sa.String()"
-        case "type", JsonText():
+        case "type", JsonText() | AsaList():
             return "sa.Text()"
         case "type", UtcDateTime():
             return "sa.DateTime()"

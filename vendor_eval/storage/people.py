@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from flask_security.datastore import FSQLALiteUserDatastore
-from sqlalchemy.orm import joinedload
 from sqlmodel import Session, col, select
 
 from vendor_eval.storage.database import db, insert_new
@@ -48,18 +47,16 @@ def add_user(
 
 
 def add_sign_in_link(session: Session, user: User, now: datetime, valid: timedelta) -> str:
-    """The secret of a link that signs a person in once. Only its hash is stored. Commits."""
+    """The secret of a link that signs a person in once; links given before end.
+
+    Only its hash is stored. Commits.
+    """
+    _end_links(session, user)
     token = secrets.token_urlsafe(32)
     link = SignInLink(token_sha256=_hash(token), user_id=user.id, expires_at=now + valid)
     session.add(link)
     session.commit()
     return token
-
-
-def find_sign_in_link(session: Session, token: str, now: datetime) -> SignInLink | None:
-    """The link of this secret with its ``user``; None when it was used, is too old or never was."""
-    query = select(SignInLink).options(joinedload(SignInLink.user))  # type: ignore[arg-type]
-    return session.exec(query.where(*_usable(token, now))).first()
 
 
 def use_sign_in_link(session: Session, token: str, now: datetime) -> User | None:
@@ -84,7 +81,7 @@ def open_account(
 ) -> bool:
     """Give a new person a name, address and password; False when the address is taken. Commits.
 
-    Sessions begun before end: the password may be set because somebody else had the link.
+    Sessions begun before end: somebody else may have followed the link.
     """
     same = find_user(session, email)
     if same is not None and same.id != user.id:
@@ -96,6 +93,10 @@ def open_account(
     session.add(user)
     session.commit()
     return True
+
+
+def _end_links(session: Session, user: User) -> None:
+    session.execute(sa.delete(SignInLink).where(col(SignInLink.user_id) == user.id))
 
 
 def _usable(token: str, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:

@@ -144,7 +144,6 @@ class SignInLink(Table, table=True):
     user_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE", index=True)
     expires_at: datetime = column(UtcDateTime)
     used_at: datetime | None = column(UtcDateTime, default=None)
-    user: User = Relationship()
 
 
 class Attempt(Table, table=True):
