@@ -122,6 +122,12 @@ class CriteriaGuide:
     profiles: WeightTable
     variants: WeightTable
 
+    @property
+    def unused(self) -> tuple[GuideCriterion, ...]:
+        """What the file holds and this evaluation does not use."""
+        members = [each for group in self.groups for each in group.criteria]
+        return tuple(each for each in (*members, *self.gates) if not each.counts)
+
 
 def build_criteria_guide(sheet: ScoreSheet, digest: str, words: Wording) -> CriteriaGuide:
     """A criteria set with the weights of one evaluation.

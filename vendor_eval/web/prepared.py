@@ -1,0 +1,71 @@
+"""What the pages of one evaluation show, worked out once for each of its states and languages.
+
+Storage hands out the same sheet as long as nothing of an evaluation changes; what
+was made of that very sheet is kept with it and dropped with it.
+"""
+
+from dataclasses import dataclass
+
+from vendor_eval.case import Case
+from vendor_eval.language import translate
+from vendor_eval.reports.contents import Contents, build_contents
+from vendor_eval.scoring import Comparison, ScoreSheet, compare
+from vendor_eval.storage import db, load_comparable
+from vendor_eval.web.overview import NEXT_STEPS, State, state_of
+
+MOST_KEPT = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Prepared:
+    """A comparison and what it says in one language."""
+
+    facts: Case
+    """Everything but the single ratings."""
+    comparison: Comparison
+    contents: Contents
+    advice: str
+    """What to do first where there is nothing to compare yet; else empty."""
+    fragments: dict[str, str]
+    """Parts of pages that depend on nothing else, drawn when first asked for."""
+
+
+_kept: dict[tuple[int, str], tuple[ScoreSheet, Prepared]] = {}
+"""By the identity of the sheet, which is held so that no other can take it, and language."""
+
+
+def prepare(evaluation_id: str, language: str) -> Prepared:
+    """Load, compare and put into words.
+
+    Raises:
+        NotFoundError: there is no such evaluation.
+    """
+    facts, sheet = load_comparable(db.session, evaluation_id)
+    key = id(sheet), language
+    kept = _kept.get(key)
+    if kept is not None and kept[0] is sheet:
+        return kept[1]
+    prepared = prepare_case(facts, sheet, language)
+    while len(_kept) >= MOST_KEPT:
+        _kept.pop(next(iter(_kept)), None)
+    _kept[key] = sheet, prepared
+    return prepared
+
+
+def prepare_case(case: Case, sheet: ScoreSheet, language: str) -> Prepared:
+    """Compare a sheet and put its case into words."""
+    comparison = compare(sheet)
+    return Prepared(
+        facts=case,
+        comparison=comparison,
+        contents=build_contents(case, comparison, language),
+        advice=_advice(case, comparison, language),
+        fragments={},
+    )
+
+
+def _advice(facts: Case, comparison: Comparison, language: str) -> str:
+    state = state_of(facts, comparison)
+    if state not in {State.NO_VENDORS, State.NO_SCORES}:
+        return ""
+    return translate(NEXT_STEPS[state], language)
