@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from vendor_eval import storage
+from vendor_eval import storage, web
 from vendor_eval.settings import Settings, read_settings
 
 PACKAGE = Path(__file__).parent
@@ -32,6 +32,7 @@ def create_app(
     )
     app.config.from_mapping(
         SETTINGS=settings,
+        TRUSTED_HOSTS=list(settings.hosts),
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_mb * 1024**2,
         SESSION_COOKIE_HTTPONLY=True,
@@ -46,6 +47,7 @@ def create_app(
         proxied = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)
         app.wsgi_app = proxied  # type: ignore[method-assign]
     storage.init_app(app)
+    web.register(app)
     return app
 
 

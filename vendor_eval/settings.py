@@ -37,6 +37,9 @@ class Settings:
     upload_mb: int = 50
     https: bool = False
     proxies: int = 0
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
+    workers: int = 1
+    threads: int = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,13 @@ def _time_zone(text: str) -> str:
         return ZoneInfo(text).key
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError(text) from error
+
+
+def _host_names(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip().lower() for name in text.split(",") if name.strip())
+    if not names or not all(re.fullmatch(r"[\w.-]+|\[[0-9a-f:]+\]", name) for name in names):
+        raise ValueError(text)
+    return names
 
 
 def _whole_number(lowest: int, highest: int) -> Callable[[str], int]:
@@ -165,6 +175,28 @@ SETTINGS = (
         meaning=N_("How many reverse proxies stand before the program and name the visitor"),
         read=_whole_number(0, 10),
         cure=N_("Write a whole number from 0 to 10"),
+    ),
+    Setting(
+        field="hosts",
+        default="localhost,127.0.0.1,[::1]",
+        meaning=N_("Names by which browsers may call the program, separated by commas"),
+        read=_host_names,
+        problem=N_("%(value)s is no list of host names"),
+        cure=N_("Write names such as vendors.example.com,localhost"),
+    ),
+    Setting(
+        field="workers",
+        default="1",
+        meaning=N_("Processes that answer browsers; more than one pays off from about two cores"),
+        read=_whole_number(1, 64),
+        cure=N_("Write a whole number from 1 to 64"),
+    ),
+    Setting(
+        field="threads",
+        default="8",
+        meaning=N_("Requests that one process answers at the same time"),
+        read=_whole_number(1, 256),
+        cure=N_("Write a whole number from 1 to 256"),
     ),
 )
 
