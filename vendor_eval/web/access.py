@@ -6,8 +6,8 @@ A rule stands beside its view::
     @member()
     def show(evaluation_id: str) -> str: ...
 
-Views of a member never look an evaluation up by its id: the check has loaded
-it together with the person's part in it, see :func:`current_evaluation`.
+A member's rule finds the person's part in the evaluation that the address names
+before the view runs; without a part the answer is that of one that does not exist.
 """
 
 from collections.abc import Callable
@@ -15,17 +15,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from vendor_eval.errors import NotAllowedError, SignInNeededError
-from vendor_eval.storage import db, load_evaluation_for
-from vendor_eval.storage.tables import Evaluation, Role, User
+from vendor_eval.errors import NotAllowedError, NotFoundError, SignInNeededError
+from vendor_eval.storage import ADMINISTRATOR, MemberRole, User, db, is_administrator, role_in
 
 View = TypeVar("View", bound=Callable[..., Any])
-
-ADMINISTRATOR = "administrator"
 
 
 class Who(StrEnum):
@@ -42,7 +39,7 @@ class Rule:
     """Who may open one route."""
 
     who: Who
-    roles: frozenset[str] = frozenset()
+    roles: frozenset[MemberRole] = frozenset()
     """For a member: the parts in the evaluation that are enough; empty is any."""
 
 
@@ -79,8 +76,11 @@ def administrator(view: View) -> View:
     return _with_rule(view, Rule(Who.ADMINISTRATOR))
 
 
-def member(*roles: str) -> Callable[[View], View]:
-    """Who takes part in the evaluation that ``evaluation_id`` of the address names."""
+def member(*roles: MemberRole) -> Callable[[View], View]:
+    """Who takes part, as one of ``roles``, in the evaluation ``evaluation_id`` of the address.
+
+    Administrators take part in all of them, in every role.
+    """
     return lambda view: _with_rule(view, Rule(Who.MEMBER, frozenset(roles)))
 
 
@@ -120,24 +120,18 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _require(rule: Rule, person: User) -> None:
-    everywhere = person.has_role(ADMINISTRATOR)
-    if rule.who is Who.ADMINISTRATOR and not everywhere:
+    if rule.who is Who.ADMINISTRATOR and not is_administrator(person):
         raise NotAllowedError
     if rule.who is not Who.MEMBER:
         return
-    evaluation, role = load_evaluation_for(
-        db.session, str((request.view_args or {})["evaluation_id"]), person, everywhere
-    )
-    if rule.roles and not everywhere and role not in rule.roles:
+    evaluation = str((request.view_args or {})["evaluation_id"])
+    role = role_in(db.session, person, evaluation)
+    if role is None:
+        raise NotFoundError(name=evaluation)
+    if rule.roles and role != ADMINISTRATOR and role not in rule.roles:
         raise NotAllowedError
-    g.evaluation = evaluation
 
 
 def current_person() -> User:
     """Who is signed in; only for routes that are not public."""
-    return cast("User", current_user._get_current_object())  # noqa: SLF001 - Flask-Login's way
-
-
-def current_evaluation() -> Evaluation:
-    """The evaluation of a member's route, checked."""
-    return cast("Evaluation", g.evaluation)
+    return cast("User", current_user._get_current_object())

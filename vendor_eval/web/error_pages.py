@@ -40,7 +40,7 @@ EXPIRED_FORM = N_(
 )
 WRONG_HOST = N_(
     "This server does not answer to the name %(host)s. Use the address it printed when it started,"
-    " or add the name to the setting VENDOR_EVAL_TRUSTED_HOSTS."
+    " or add the name to the setting VENDOR_EVAL_HOSTS."
 )
 FAILURE = N_("The program made a mistake; it is not something you did. Nothing was half saved.")
 FAILURE_ADVICE = N_("Try again. If it happens again, give the administrator this number:")

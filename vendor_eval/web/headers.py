@@ -1,4 +1,4 @@
-"""What every answer tells the browser: load nothing from elsewhere, keep nothing, show nothing to others."""
+"""What every answer tells the browser: load nothing from elsewhere, keep nothing."""
 
 from flask import Flask, Response, request
 

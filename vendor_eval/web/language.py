@@ -2,7 +2,17 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, abort, g, has_request_context, redirect, request, session
+from flask import (
+    Blueprint,
+    Flask,
+    abort,
+    current_app,
+    g,
+    has_request_context,
+    redirect,
+    request,
+    session,
+)
 from flask_babel import Babel
 from flask_login import current_user
 from werkzeug import Response
@@ -21,10 +31,19 @@ def init_app(app: Flask) -> None:
     """Give templates ``_()``, ``language``, ``languages`` and the filter ``text``."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
     app.config["BABEL_DEFAULT_LOCALE"] = "en"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = app.config["SETTINGS"].time_zone
     Babel(app, locale_selector=current_language)
-    app.context_processor(lambda: {"language": current_language(), "languages": NAMES})
+    app.context_processor(_in_templates)
     app.add_template_filter(lambda texts: in_language(texts, current_language()), "text")
-    app.register_blueprint(bp)
+
+
+def _in_templates() -> dict[str, object]:
+    return {"language": current_language(), "languages": NAMES, "return_path": return_path}
+
+
+def return_path() -> str:
+    """The page to come back to; after a refused form, the page it stands on."""
+    return request.full_path.removesuffix("?") if request.method == "GET" else request.path
 
 
 def current_language() -> str:
@@ -49,8 +68,9 @@ def account_language() -> str | None:
 
 
 def browser_language() -> str:
-    """The best of what the browser asks for; Japanese where it asks for neither."""
-    return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+    """The best of what the browser asks for, else the installation's own."""
+    own = current_app.config["SETTINGS"].language
+    return request.accept_languages.best_match(LANGUAGES, own) or LANGUAGES[0]
 
 
 def is_local_path(target: str) -> bool:

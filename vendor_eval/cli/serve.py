@@ -1,0 +1,151 @@
+"""The command that serves the pages."""
+
+# ruff: noqa: PLC0415 - a command must not pay for the imports of others
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from vendor_eval.cli.language import pick_language
+from vendor_eval.language import N_, translate
+
+if TYPE_CHECKING:
+    from flask import Flask
+    from granian.server import Server
+
+    from vendor_eval.storage import User
+
+HOST = "127.0.0.1"
+PORT = 8000
+LINK_VALID = timedelta(hours=24)
+PLACEHOLDER = "administrator@localhost"
+"""Address of the first administrator until that person has given one."""
+
+IN_USE = N_(
+    "Port %(port)d of %(host)s cannot be used (%(reason)s). Stop the program that uses it, or"
+    " choose another one with --port %(other)d."
+)
+RUNNING = N_("vendor-eval runs at %(address)s and stops with Ctrl+C.")
+SET_UP = N_("There is no administrator yet. Open this link, once, within %(hours)d hours:")
+OPEN_TO_ALL = N_(
+    "Browsers on other machines can reach it. Unless a proxy encrypts, passwords cross the network"
+    " as plain text."
+)
+
+
+@click.command()
+@click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+def serve(host: str, port: int) -> None:
+    """Serve the pages; create the database, or bring it up to date, first."""
+    run(host, port, first_administrator, SET_UP)
+
+
+def run(host: str, port: int, invite: Callable[["Flask"], "User | None"], invitation: str) -> None:
+    """Prepare the database, print the address and serve until stopped.
+
+    Args:
+        host: address to listen on.
+        port: port to listen on.
+        invite: whom a one-time link is for; None when nobody needs one.
+        invitation: template of the line above the link.
+    """
+    language = pick_language()
+    require_free(host, port, language)
+    os.environ.setdefault("VENDOR_EVAL_HOSTS", ",".join(host_names(host)))
+    from vendor_eval.app import create_server_app
+
+    app = create_server_app()
+    address = f"http://{name_for_browsers(host)}:{port}"
+    lines = [translate(RUNNING, language) % {"address": address}]
+    token = _token(app, invite)
+    if token:
+        hours = {"hours": LINK_VALID.total_seconds() // 3600}
+        lines += ["", translate(invitation, language) % hours, f"    {address}/start?token={token}"]
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        lines += ["", translate(OPEN_TO_ALL, language)]
+    server = _server(host, port, app.config["SETTINGS"].workers, app.config["SETTINGS"].threads)
+    server.on_startup(lambda: click.echo("\n".join(lines)))
+    server.serve()
+
+
+def require_free(host: str, port: int, language: str) -> None:
+    """Exit with 1 and a cure when the port cannot be listened on."""
+    try:
+        with closing(socket.create_server((host, port), family=family_of(host))):
+            return
+    except OSError as error:
+        other = port + 1 if port < 65535 else port - 1  # noqa: PLR2004 - the last port
+        values = {"port": port, "host": host, "reason": error.strerror, "other": other}
+        click.echo(translate(IN_USE, language) % values, err=True)
+        sys.exit(1)
+
+
+def family_of(host: str) -> socket.AddressFamily:
+    """IPv6 for an address with colons."""
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def name_for_browsers(host: str) -> str:
+    """What to type into a browser on this machine."""
+    if host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
+
+
+def host_names(host: str) -> list[str]:
+    """Names browsers may use unless the setting names others: this machine's own."""
+    names = ["localhost", "127.0.0.1", "[::1]", name_for_browsers(host)]
+    if host not in {"127.0.0.1", "::1", "localhost"}:
+        names += [socket.gethostname().lower(), socket.getfqdn().lower()]
+    return list(dict.fromkeys(names))
+
+
+def first_administrator(app: "Flask") -> "User | None":
+    """The account to set up; None as soon as an administrator can sign in with a password."""
+    from vendor_eval.storage import add_user, db, list_administrators, utc_now
+
+    with app.app_context():
+        administrators = list_administrators(db.session)
+        if any(person.password for person in administrators):
+            return None
+        if administrators:
+            return administrators[0]
+        return add_user(db.session, PLACEHOLDER, utc_now(), administrator=True)
+
+
+def _token(app: "Flask", invite: Callable[["Flask"], "User | None"]) -> str | None:
+    from vendor_eval.storage import add_sign_in_link, db, utc_now
+
+    person = invite(app)
+    with app.app_context():
+        token = add_sign_in_link(db.session, person, utc_now(), LINK_VALID) if person else None
+        # The processes that serve must not inherit a connection.
+        db.engine.dispose()
+    return token
+
+
+def _server(host: str, port: int, workers: int, threads: int) -> "Server":
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    return Server(
+        "vendor_eval.app:create_server_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.error,
+        websockets=False,
+    )

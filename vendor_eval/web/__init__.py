@@ -1,0 +1,43 @@
+"""The pages: everything a browser asks for."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from vendor_eval.web import (
+    access,
+    accounts,
+    comparison,
+    criteria,
+    error_pages,
+    evaluations,
+    headers,
+    language,
+    static_files,
+    vendors,
+)
+
+WORKING_DAY = timedelta(hours=12)
+
+CONFIG: dict[str, object] = {
+    "PERMANENT_SESSION_LIFETIME": WORKING_DAY,
+    "SESSION_COOKIE_NAME": "vendor_eval",
+    # A form stays valid as long as the session: nothing typed over lunch is lost.
+    "WTF_CSRF_TIME_LIMIT": None,
+}
+
+
+def register(app: Flask) -> None:
+    """Add every page, with what guards and surrounds them."""
+    app.config.update(CONFIG)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    headers.init_app(app)
+    static_files.init_app(app)
+    access.init_app(app)  # first to look at a request: who may not learns nothing else
+    accounts.init_app(app)
+    CSRFProtect(app)
+    language.init_app(app)
+    error_pages.init_app(app)
+    for page in (accounts, evaluations, comparison, vendors, criteria, language):
+        app.register_blueprint(page.bp)

@@ -1,0 +1,196 @@
+"""What the page of one evaluation says: what is bought, how far it is, what to do next."""
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from vendor_eval.case import Case
+from vendor_eval.language import N_
+from vendor_eval.reports.contents import Contents, build_contents
+from vendor_eval.reports.method import Fact
+from vendor_eval.reports.ranking import OUTCOMES
+from vendor_eval.reports.wording import Wording, percent_text, plain
+from vendor_eval.scoring import Comparison, ScoreSheet, compare
+
+PURPOSES = {
+    "appointments": N_("make appointments"),
+    "campaign-notice": N_("announce campaigns"),
+    "customer-satisfaction": N_("satisfy customers"),
+    "customer-voices": N_("collect customers' voices"),
+    "direct-sales": N_("sell by telephone"),
+    "event-invitation": N_("invite to events"),
+    "launch": N_("introduce a new product"),
+    "market-research": N_("ask the market"),
+    "retain-prospects": N_("keep prospects interested"),
+    "technical-support": N_("give technical support"),
+    "trust-existing": N_("keep the trust of present customers"),
+}
+"""Purposes in words; one that is not listed prints as it is written."""
+
+FLAGS = {
+    "card_payments": N_("card numbers are taken by telephone"),
+    "japan": N_("contract in Japan"),
+    "outbound_sales": N_("sales calls are made"),
+    "personal_data": N_("personal data is handled"),
+    "price_ceiling": N_("a price ceiling is set"),
+}
+VOLUMES = {
+    "calls_offered": N_("calls offered %(number)s"),
+    "emails": N_("e-mails %(number)s"),
+    "chats": N_("chats %(number)s"),
+    "dials": N_("dials %(number)s"),
+}
+
+
+class State(StrEnum):
+    """How far an evaluation is, told from what has been entered."""
+
+    NO_VENDORS = "no vendors"
+    NO_SCORES = "no scores"
+    SCORING = "scoring"
+    OPEN_GATES = "open gates"
+    COMPLETE = "complete"
+
+
+STATES = {
+    State.NO_VENDORS: N_("No vendor has been entered"),
+    State.NO_SCORES: N_("Nothing has been scored"),
+    State.SCORING: N_("Scoring is under way"),
+    State.OPEN_GATES: N_("Mandatory requirements are still to be checked"),
+    State.COMPLETE: N_("Everything is scored"),
+}
+NEXT_STEPS = {
+    State.NO_VENDORS: N_("Enter vendors in vendors.csv of the case folder and import it again."),
+    State.NO_SCORES: N_(
+        "Give the evaluators the criteria, and enter their ratings in ratings.csv."
+    ),
+    State.SCORING: N_("See in the comparison which cells are not rated, and have them judged."),
+    State.OPEN_GATES: N_(
+        "See in the comparison which requirements are not checked: a vendor has no rank until"
+        " they are."
+    ),
+    State.COMPLETE: N_("Read the comparison, then print it for approval."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """One evaluation in one language."""
+
+    title: str
+    buyer: str
+    conclusion: tuple[str, ...]
+    state: State
+    state_text: str
+    next_step: str
+    facts: tuple[Fact, ...]
+    counts: tuple[Fact, ...]
+
+
+def build_overview(case: Case, sheet: ScoreSheet, language: str) -> Overview:
+    """Score a sheet and say what the page shows of it and of its case."""
+    words = Wording(language)
+    comparison = compare(sheet)
+    contents = build_contents(case, comparison, language)
+    state = state_of(case, comparison)
+    return Overview(
+        title=contents.title,
+        buyer=contents.buyer,
+        conclusion=contents.conclusion,
+        state=state,
+        state_text=words.gettext(STATES[state]),
+        next_step=words.gettext(NEXT_STEPS[state]),
+        facts=tuple(_facts(case, contents, words)),
+        counts=tuple(_counts(case, comparison, words)),
+    )
+
+
+def state_of(case: Case, comparison: Comparison) -> State:
+    """How far scoring is, over the vendors that are still in it."""
+    if not case.vendors:
+        return State.NO_VENDORS
+    scored, applicable = cells_scored(case, comparison)
+    if not scored:
+        return State.NO_SCORES
+    if scored < applicable:
+        return State.SCORING
+    names = {comparison.status(place) for place in range(len(case.vendors))}
+    return State.OPEN_GATES if "incomplete" in names else State.COMPLETE
+
+
+def cells_scored(case: Case, comparison: Comparison) -> tuple[int, int]:
+    """Cells with a score and cells that apply, over the active vendors."""
+    covered = [
+        comparison.coverage(place)
+        for place, vendor in enumerate(case.vendors)
+        if vendor.status == "active"
+    ]
+    return sum(each.scored for each in covered), sum(each.applicable for each in covered)
+
+
+def _facts(case: Case, contents: Contents, words: Wording) -> list[Fact]:
+    evaluation, purchase, _ = case.evaluation, case.evaluation.purchase, words.gettext
+    amounts = {
+        N_("Budget"): purchase.budget,
+        N_("Price ceiling"): purchase.ceiling,
+        N_("Target cost per outcome"): purchase.target,
+    }
+    further = [
+        (_("Purposes"), words.listed(_(PURPOSES.get(each, each)) for each in evaluation.purposes)),
+        (_("Circumstances"), words.listed(_(FLAGS.get(each, each)) for each in purchase.flags)),
+        (_("Volume per month"), _volumes(case, words)),
+        (_("Outcome that is paid for"), _(OUTCOMES[purchase.outcome])),
+        *(
+            (_(label), words.money(amount, evaluation.currency))
+            for label, amount in amounts.items()
+            if amount is not None
+        ),
+    ]
+    return [*contents.facts, *(Fact(label=label, text=text) for label, text in further if text)]
+
+
+def _volumes(case: Case, words: Wording) -> str:
+    volume = case.evaluation.purchase.volume
+    parts = [
+        words.gettext(template, number=plain(getattr(volume, name)))
+        for name, template in VOLUMES.items()
+        if getattr(volume, name)
+    ]
+    if volume.average_handling_minutes:
+        minutes = plain(volume.average_handling_minutes)
+        parts.append(words.gettext("%(number)s minutes per call", number=minutes))
+    return words.listed(parts)
+
+
+def _counts(case: Case, comparison: Comparison, words: Wording) -> list[Fact]:
+    _ = words.gettext
+    scored, applicable = cells_scored(case, comparison)
+    share = f"{scored:,} / {applicable:,}"
+    if applicable:
+        share = f"{share} ({percent_text(Fraction(scored, applicable))}%)"
+    texts = [
+        (_("Vendors"), _vendors(comparison, words)),
+        (_("Evaluators"), f"{len(case.evaluators)}"),
+        (_("Criteria that count"), f"{len(comparison.sheet.weights.columns)}"),
+        (_("Cells scored"), share),
+    ]
+    return [Fact(label=label, text=text) for label, text in texts]
+
+
+def _vendors(comparison: Comparison, words: Wording) -> str:
+    count = len(comparison.sheet.vendors)
+    states = Counter(comparison.status(place) for place in range(count))
+    templates = {
+        "ranked": N_("ranked %(count)d"),
+        "incomplete": N_("incomplete %(count)d"),
+        "disqualified": N_("disqualified %(count)d"),
+        "declined": N_("declined %(count)d"),
+        "withdrawn": N_("withdrawn %(count)d"),
+    }
+    parts = [
+        words.gettext(template, count=states[status])
+        for status, template in templates.items()
+        if states[status]  # type: ignore[index]  # spelt as the statuses are
+    ]
+    return f"{count} ({words.listed(parts)})" if parts else f"{count}"
