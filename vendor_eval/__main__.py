@@ -1,0 +1,48 @@
+"""The ``vendor-eval`` program: loads only the command that is asked for."""
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from io import TextIOWrapper
+
+import click
+
+COMMANDS = {
+    "compare": "vendor_eval.cli.compare:compare",
+    "criteria": "vendor_eval.cli.criteria:criteria",
+    "import": "vendor_eval.cli.transfer:import_case",
+    "export": "vendor_eval.cli.transfer:export_case",
+    "serve": "vendor_eval.cli.serve:serve",
+    "demo": "vendor_eval.cli.demo:demo",
+}
+"""Where each command is found."""
+
+
+class LazyGroup(click.Group):
+    """Knows the names of its commands and imports none before it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command this installation has, in the order above."""
+        return [name for name, place in COMMANDS.items() if find_spec(place.partition(":")[0])]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name; None when there is none."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module, _colon, attribute = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), attribute)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vendor-eval", prog_name="vendor-eval")
+def main() -> None:
+    """Score call-centre outsourcing vendors, compare them, print the result."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show ◎ shows a question mark, and the rest of the table.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    main(prog_name="vendor-eval")

@@ -1,0 +1,107 @@
+"""``vendor-eval compare``: from a case folder to a ranking, as a table, JSON or PDF."""
+
+# ruff: noqa: PLC0415 - a command must not pay for what it does not print
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vendor_eval.cli.language import pick_language
+from vendor_eval.language import LANGUAGES, N_, translate
+
+if TYPE_CHECKING:
+    from vendor_eval.case import Case
+    from vendor_eval.exchange.findings import CaseWarning
+    from vendor_eval.scoring import Comparison
+
+WARNING = N_("Note: %(text)s")
+
+
+@click.command()
+@click.argument("case", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text.")
+@click.option("--pdf", type=click.Path(path_type=Path), help="Write the comparison as a PDF.")
+@click.option(
+    "--samples",
+    type=click.IntRange(0, 1_000_000),
+    default=10_000,
+    show_default=True,
+    help="Samples that say how firm the ranking is; 0 leaves that part out.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 2**63 - 1),
+    default=1,
+    show_default=True,
+    help="The same seed draws the same samples.",
+)
+def compare(
+    case: Path, as_json: bool, lang: str | None, pdf: Path | None, samples: int, seed: int
+) -> None:
+    """Compare the vendors of CASE, a case folder or a zip of one.
+
+    Prints the ranking as a table. Exit 1 when something in the files is wrong, each
+    mistake on a line of stderr.
+
+    --samples and --seed belong to the part of the result that says how firm it is. This
+    version does not print that part yet; both options are accepted and change nothing.
+    """
+    language = pick_language(lang)
+    from vendor_eval.errors import VendorEvalError
+
+    try:
+        _compare(case, pdf, as_json=as_json, language=language)
+    except VendorEvalError as error:
+        click.echo(error.text(language), err=True)
+        raise SystemExit(1) from error
+
+
+def _compare(path: Path, pdf: Path | None, *, as_json: bool, language: str) -> None:
+    from vendor_eval.case import score_sheet
+    from vendor_eval.exchange.case_folder import read_case
+    from vendor_eval.scoring import compare as compare_sheet
+
+    case, warnings = read_case(path)
+    comparison = compare_sheet(score_sheet(case))
+    if pdf is not None:
+        _write_pdf(case, comparison, pdf, language)
+    for warning in warnings:
+        click.echo(translate(WARNING, language) % {"text": warning.text(language)}, err=True)
+    if as_json:
+        _print_json(case, comparison, warnings, language)
+    else:
+        _print_table(case, comparison, language)
+
+
+def _print_json(
+    case: "Case", comparison: "Comparison", warnings: "tuple[CaseWarning, ...]", language: str
+) -> None:
+    from vendor_eval.exchange.results import build_results, format_results
+
+    results = format_results(build_results(case, comparison, warnings, language))
+    # JSON is UTF-8 whatever the terminal speaks.
+    click.echo(results.encode(), nl=False)
+
+
+def _print_table(case: "Case", comparison: "Comparison", language: str) -> None:
+    from vendor_eval.cli.comparison_table import draw_comparison
+    from vendor_eval.reports.contents import build_contents
+
+    contents = build_contents(case, comparison, language)
+    columns = shutil.get_terminal_size().columns
+    click.echo("\n".join(draw_comparison(contents, columns)))
+
+
+def _write_pdf(case: "Case", comparison: "Comparison", path: Path, language: str) -> None:
+    """Write the whole file or nothing.
+
+    Raises:
+        InvalidFilesError: it cannot be written there.
+    """
+    from vendor_eval.cli.output_file import write_output
+    from vendor_eval.reports.pdf import comparison_pdf
+
+    write_output(path, lambda: comparison_pdf(case, comparison, language))
