@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from vendor_eval.reports.contents import Contents
 from vendor_eval.reports.matrix import MatrixColumn
+from vendor_eval.reports.resources import resource_folder
 from vendor_eval.reports.wording import NOTHING, Wording
 
 Spec = dict[str, Any]
@@ -72,7 +72,7 @@ def contributions(contents: Contents) -> Spec | None:
         "height": {"step": ROW},
         "config": {"font": FONT, "view": {"stroke": None}},
         "data": {"values": parts},
-        "encoding": {"y": _rows(labels), "opacity": _opacity()},
+        "encoding": {"y": _rows(labels)},
         "layer": [
             _bars(contents, words),
             _text("number", -6, "bold"),
@@ -113,14 +113,7 @@ def _draw(spec: str) -> str:
 def _register_fonts() -> None:
     import vl_convert
 
-    vl_convert.register_font_directory(str(static_folder() / "fonts"))
-
-
-def static_folder() -> Path:
-    """Style sheets and fonts: beside the package in a checkout, inside it once installed."""
-    package = Path(__file__).parent.parent
-    inside = package / "static"
-    return inside if inside.is_dir() else package.parent / "static"
+    vl_convert.register_font_directory(str(resource_folder("static") / "fonts"))
 
 
 def _parts(contents: Contents, row: int, place: int, words: Wording) -> Iterator[Spec]:
@@ -145,9 +138,10 @@ def _parts(contents: Contents, row: int, place: int, words: Wording) -> Iterator
             "centre": float(start + points / 2),
             "number": str(at) if at and room >= ROOM_FOR_NUMBER else "",
             "points": text if room >= ROOM_FOR_POINTS else "",
-            "ink": _tone(at)[1],
-            "opacity": 1 if ranked else OUT_OPACITY,
+            "ink": _tone(at)[1] if ranked else INK,
+            "edge": PAPER if ranked else QUIET,
             "dash": [1, 0] if ranked else [3, 2],
+            "opacity": 1 if ranked else OUT_OPACITY,
         }
         start += points
 
@@ -160,11 +154,14 @@ def _bars(contents: Contents, words: Wording) -> Spec:
     full = float(_number(contents.ranking.out_of))
     title = words.gettext("Points, of %(points)s", points=contents.ranking.out_of)
     return {
-        "mark": {"type": "bar", "height": ROW - 10, "stroke": PAPER, "strokeWidth": 1},
+        "mark": {"type": "bar", "height": ROW - 10, "strokeWidth": 1},
         "encoding": {
             "x": _points("from", full, title),
             "x2": {"field": "to"},
-            "color": {
+            "stroke": {"field": "edge", "type": "nominal", "scale": None},
+            "strokeDash": {"field": "dash", "type": "nominal", "scale": None},
+            "fillOpacity": {"field": "opacity", "type": "quantitative", "scale": None},
+            "fill": {
                 "field": "group",
                 "type": "nominal",
                 "scale": {"domain": groups, "range": [_tone(number)[0] for number in numbers]},
@@ -228,10 +225,6 @@ def _rows(labels: list[list[str]]) -> Spec:
     }
 
 
-def _opacity() -> Spec:
-    return {"field": "opacity", "type": "quantitative", "scale": None}
-
-
 def _text(field: str, down: int, weight: str) -> Spec:
     return {
         "mark": {"type": "text", "dy": down, "fontSize": 10, "fontWeight": weight},
@@ -239,7 +232,6 @@ def _text(field: str, down: int, weight: str) -> Spec:
             "x": {"field": "centre", "type": "quantitative"},
             "text": {"field": field, "type": "nominal"},
             "color": {"field": "ink", "type": "nominal", "scale": None},
-            "opacity": {"value": 1},
         },
     }
 

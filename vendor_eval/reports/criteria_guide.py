@@ -121,6 +121,7 @@ class CriteriaGuide:
     """Criteria that count in this evaluation, gates left out."""
     profiles: WeightTable
     variants: WeightTable
+    weight_total = PrintedWeights.total_text
 
     @property
     def unused(self) -> tuple[GuideCriterion, ...]:

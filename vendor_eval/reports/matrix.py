@@ -93,6 +93,23 @@ class Matrix:
     weight_total: str
     out_of: str
 
+    @property
+    def has_counted_as(self) -> bool:
+        """Whether a rule puts a score in place of a missing one anywhere."""
+        return any(cell.counted_as for cell in self.cells())
+
+    @property
+    def has_below_minimum(self) -> bool:
+        """Whether anything misses its minimum."""
+        return any(cell.below_minimum for cell in self.cells())
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell of groups and criteria."""
+        for group in self.groups:
+            yield from group.cells
+            for row in group.criteria:
+                yield from row.cells
+
 
 def build_matrix(
     case: Case, comparison: Comparison, heads: Sequence[MatrixColumn], words: Wording

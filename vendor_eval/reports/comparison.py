@@ -1,0 +1,78 @@
+"""The comparison as a document: an A4 summary and the A3 comparison sheet."""
+
+from datetime import datetime
+
+from vendor_eval.case import Case
+from vendor_eval.reports.charts import chart_svg, contributions
+from vendor_eval.reports.contents import Contents, build_contents
+from vendor_eval.reports.glyphs import printable, replaced_characters
+from vendor_eval.reports.matrix import matrix_parts
+from vendor_eval.reports.pdf import render_pdf
+from vendor_eval.reports.resources import environment
+from vendor_eval.reports.wording import Wording
+from vendor_eval.scoring import Comparison
+
+MOST_VENDORS = 9
+"""Side by side on one A3 sheet."""
+SHEET_WIDTH, WIDEST = 283.0, 44.0
+"""Room for vendors on a sheet, and the most one of them takes, in millimetres."""
+
+
+def comparison_pdf(
+    case: Case, comparison: Comparison, language: str, *, printed_at: datetime, author: str
+) -> bytes:
+    """The whole document as PDF/UA.
+
+    Args:
+        case: the evaluation.
+        comparison: the result of comparing exactly this case.
+        language: ``ja`` or ``en``.
+        printed_at: with its time zone; printed as it is.
+        author: who prints it.
+    """
+    contents = build_contents(case, comparison, language)
+    html, images = comparison_html(contents, printed_at=printed_at, author=author)
+    return render_pdf(html, images)
+
+
+def comparison_html(
+    contents: Contents, *, printed_at: datetime, author: str
+) -> tuple[str, dict[str, str]]:
+    """The document as HTML, and its images by address; both free of characters the font lacks."""
+    words = Wording(contents.language)
+    spec = contributions(contents)
+    chart = chart_svg(spec) if spec else ""
+    sheets = matrix_parts(contents.matrix, MOST_VENDORS)
+    values = {
+        "contents": contents,
+        "author": author,
+        "printed_at": printed_at,
+        "printed": f"{printed_at:%Y-%m-%d %H:%M}",
+        "state": words.gettext("Draft"),
+        "chart_text": chart_text(contents) if chart else "",
+        "sheets": sheets,
+        "width": vendor_width(len(sheets[0].columns)),
+        "replaced": (),
+    }
+    template = environment(contents.language).get_template("reports/comparison.html")
+    html = template.render(values)
+    replaced = replaced_characters(html)
+    if replaced:
+        html = template.render(values | {"replaced": replaced})
+    return printable(html), {"chart.svg": printable(chart)}
+
+
+def vendor_width(count: int) -> float:
+    """Millimetres for one vendor of ``count`` on a sheet."""
+    return round(min(WIDEST, SHEET_WIDTH / max(count, 1)), 2)
+
+
+def chart_text(contents: Contents) -> str:
+    """What the chart shows, for those who cannot see it."""
+    words = Wording(contents.language)
+    totals = [f"{head.short} {head.total}" for head in contents.matrix.columns]
+    return words.gettext(
+        "Bars of the points each group adds to each total: %(totals)s. The numbers are in the"
+        " table of scores.",
+        totals=words.listed(totals),
+    )

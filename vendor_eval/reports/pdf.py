@@ -1,0 +1,107 @@
+"""HTML to PDF. The only module that knows WeasyPrint; it loads nothing from outside ``static/``."""
+
+import ctypes.util
+import logging
+from collections.abc import Mapping
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from vendor_eval.reports.resources import resource_folder
+
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+logger = logging.getLogger(__name__)
+
+BASE = "https://document.invalid/"
+"""Where relative addresses in a document lead; nothing is ever fetched from there."""
+
+STYLE_SHEETS = ("css/tokens.css", "css/print.css")
+VARIANT = "pdf/ua-1"
+CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+
+
+class ForeignAddressError(ValueError):
+    """A document asked for something that is not the program's own."""
+
+
+def render_pdf(html: str, images: Mapping[str, str]) -> bytes:
+    """A tagged PDF/UA document of a whole HTML page.
+
+    Args:
+        html: what to print, already free of characters the font lacks.
+        images: SVG texts by the address the page uses for them.
+    """
+    from weasyprint import HTML
+
+    warn_without_subsetter()
+    fonts, style_sheets = _style()
+    document = HTML(string=html, base_url=BASE, url_fetcher=_fetcher(images))
+    pdf: bytes = document.write_pdf(
+        stylesheets=style_sheets, font_config=fonts, pdf_variant=VARIANT, uncompressed_pdf=False
+    )
+    return pdf
+
+
+@cache
+def warn_without_subsetter() -> None:
+    """Say so, once, when a library is missing without which every PDF takes far longer."""
+    if ctypes.util.find_library("harfbuzz-subset") is None:
+        logger.warning(
+            "The library harfbuzz-subset is missing: PDFs take about four times as long."
+            " Install it (Debian and Ubuntu: apt-get install libharfbuzz-subset0)."
+        )
+
+
+@cache
+def _style() -> tuple["FontConfiguration", list["CSS"]]:
+    """Fonts and parsed style sheets, once per process."""
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    fetcher = _fetcher({})
+    sheets = [CSS(url=BASE + name, font_config=fonts, url_fetcher=fetcher) for name in STYLE_SHEETS]
+    return fonts, sheets
+
+
+def read_static(address: str, images: Mapping[str, str]) -> tuple[bytes, str]:
+    """What a document may load: an image given with it, or a file below ``static/``.
+
+    Args:
+        address: absolute, as the document resolved it.
+        images: texts by their relative address.
+
+    Returns:
+        The bytes and their content type.
+
+    Raises:
+        ForeignAddressError: it is anything else.
+    """
+    name = unquote(address.removeprefix(BASE))
+    if not address.startswith(BASE):
+        raise ForeignAddressError(f"{address} is not a file of this program.")
+    kind = CONTENT_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    if name in images:
+        return images[name].encode(), kind
+    root = resource_folder("static").resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root) or not path.is_file():
+        raise ForeignAddressError(f"{address} is not a file of this program.")
+    return path.read_bytes(), kind
+
+
+def _fetcher(images: Mapping[str, str]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class StaticFetcher(URLFetcher):  # type: ignore[misc]
+        """Serves ``static/`` and the images of one document, nothing else."""
+
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+            body, kind = read_static(url, images)
+            return URLFetcherResponse(url, body, {"Content-Type": kind})
+
+    return StaticFetcher()
