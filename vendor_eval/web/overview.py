@@ -9,7 +9,7 @@ from vendor_eval.case import Case
 from vendor_eval.language import N_
 from vendor_eval.reports.contents import Contents, build_contents
 from vendor_eval.reports.method import Fact
-from vendor_eval.reports.ranking import OUTCOMES
+from vendor_eval.reports.ranking import OUTCOMES, Ranking
 from vendor_eval.reports.wording import Wording, percent_text, plain
 from vendor_eval.scoring import Comparison, ScoreSheet, compare
 
@@ -56,7 +56,6 @@ class State(StrEnum):
 STATES = {
     State.NO_VENDORS: N_("No vendor has been entered"),
     State.NO_SCORES: N_("Nothing has been scored"),
-    State.SCORING: N_("Scoring is under way"),
     State.OPEN_GATES: N_("Mandatory requirements are still to be checked"),
     State.COMPLETE: N_("Everything is scored"),
 }
@@ -80,7 +79,9 @@ class Overview:
 
     title: str
     buyer: str
-    conclusion: tuple[str, ...]
+    conclusion: str
+    """Who is first, by how much, and what stands in the way."""
+    ranking: Ranking
     state: State
     state_text: str
     next_step: str
@@ -97,9 +98,10 @@ def build_overview(case: Case, sheet: ScoreSheet, language: str) -> Overview:
     return Overview(
         title=contents.title,
         buyer=contents.buyer,
-        conclusion=contents.conclusion,
+        conclusion=words.sentences(contents.conclusion),
+        ranking=contents.ranking,
         state=state,
-        state_text=words.gettext(STATES[state]),
+        state_text=_state_text(case, comparison, state, words),
         next_step=words.gettext(NEXT_STEPS[state]),
         facts=tuple(_facts(case, contents, words)),
         counts=tuple(_counts(case, comparison, words)),
@@ -127,6 +129,15 @@ def cells_scored(case: Case, comparison: Comparison) -> tuple[int, int]:
         if vendor.status == "active"
     ]
     return sum(each.scored for each in covered), sum(each.applicable for each in covered)
+
+
+def _state_text(case: Case, comparison: Comparison, state: State, words: Wording) -> str:
+    if state is not State.SCORING:
+        return words.gettext(STATES[state])
+    scored, applicable = cells_scored(case, comparison)
+    return words.ngettext(
+        "%(count)s cell is not rated", "%(count)s cells are not rated", applicable - scored
+    )
 
 
 def _facts(case: Case, contents: Contents, words: Wording) -> list[Fact]:
