@@ -14,7 +14,7 @@ from tests.scoring.strategies import cases, make_twin
 from tests.scoring.strategies_criteria import Dice
 from vendor_eval.scoring import Comparison
 
-quick = settings(max_examples=120, deadline=None, derandomize=True, database=None)
+quick = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
 
 def by_vendor(result: Comparison) -> dict[str, tuple[object, ...]]:

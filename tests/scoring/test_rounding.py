@@ -11,7 +11,7 @@ from vendor_eval.criteria.model import Rounding
 from vendor_eval.scoring.rounding import round_to, settle, share_out
 
 MODES = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
-quick = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+quick = settings(max_examples=150, deadline=None, derandomize=True, database=None)
 
 
 @quick

@@ -191,6 +191,62 @@ def test_only_gates_leave_nothing_to_score() -> None:
     assert (result.status(0), result.total(0)) == ("incomplete", None)
 
 
+@pytest.mark.parametrize(("price", "state"), [("1000", "pass"), ("1000.01", "fail")])
+def test_a_cost_of_just_the_ceiling_passes(price: str, state: str) -> None:
+    case = small_case({"a": ["3"]})
+    gate = {"id": "gate", "group": "gc0", "kind": "gate", "check": "ceiling"}
+    case["criteria"]["criteria"].append(gate)
+    case["evaluation"] = {"term_months": 12, "ceiling": "12000"}
+    case["quotes"] = [{"vendor": "a", "kind": "monthly", "price": price}]
+    _, expected = assert_same_result(case)
+    assert expected.vendors["a"].gates == {"gate": state}
+
+
+# Prices against each other
+
+
+def price_case(formula: str, bids: dict[str, str], failed: str = "") -> Plain:
+    """Vendors judged on price alone; one of them may fail a gate."""
+    case = small_case({vendor: [None] for vendor in bids})
+    cost = {"kind": "cost", "of": "total", "formula": formula, "weight": "1"}
+    case["criteria"]["criteria"] = [
+        {"id": "c0", "group": "gc0", **cost},
+        {"id": "gate", "group": "gc0", "kind": "gate"},
+    ]
+    case["measures"] = []
+    case["evaluation"] = {"term_months": 1}
+    case["quotes"] = [
+        {"vendor": vendor, "kind": "one-off", "price": bid} for vendor, bid in bids.items() if bid
+    ]
+    case["gates"] = [
+        {"vendor": vendor, "criterion": "gate", "result": "fail" if vendor == failed else "pass"}
+        for vendor in bids
+    ]
+    return case
+
+
+@pytest.mark.parametrize(
+    ("formula", "bids", "failed", "scores"),
+    [
+        ("lowest", {"a": "100", "b": "125", "c": ""}, "", ["5", "4", None]),
+        ("lowest", {"a": "50", "b": "100", "c": "200"}, "a", ["5", "5", "5/2"]),
+        ("lowest", {"a": "0", "b": "100"}, "", ["5", "0"]),
+        ("lowest", {"a": "0", "b": "0"}, "", ["5", "5"]),
+        ("range", {"a": "100", "b": "140", "c": "200"}, "", ["5", "3", "0"]),
+        ("range", {"a": "100", "b": "140", "c": "200"}, "c", ["5", "0", "0"]),
+        ("range", {"a": "100", "b": "100"}, "", ["5", "5"]),
+        ("range", {"a": "100", "b": "900"}, "b", ["5", "5"]),  # one vendor races: max to all
+        ("lowest", {"a": "100"}, "a", [None]),  # nobody races: nothing to compare with
+    ],
+)
+def test_relative_prices_look_at_vendors_in_the_race(
+    formula: str, bids: dict[str, str], failed: str, scores: list[str | None]
+) -> None:
+    result, _ = assert_same_result(price_case(formula, bids, failed))
+    exact = [None if score is None else Fraction(score) for score in scores]
+    assert [result.cells.exact(place, 0) for place in range(len(bids))] == exact
+
+
 # Weights
 
 
