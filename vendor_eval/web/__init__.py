@@ -10,6 +10,7 @@ from vendor_eval.web import (
     accounts,
     comparison,
     criteria,
+    documents,
     error_pages,
     evaluations,
     headers,
@@ -39,5 +40,5 @@ def register(app: Flask) -> None:
     CSRFProtect(app)
     language.init_app(app)
     error_pages.init_app(app)
-    for page in (accounts, evaluations, comparison, vendors, criteria, language):
+    for page in (accounts, evaluations, comparison, vendors, criteria, documents, language):
         app.register_blueprint(page.bp)

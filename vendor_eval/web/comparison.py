@@ -11,10 +11,9 @@ from markupsafe import Markup
 from vendor_eval.errors import NotFoundError
 from vendor_eval.language import LANGUAGES
 from vendor_eval.reports.charts import Spec, chart_svg, contributions
-from vendor_eval.reports.contents import Contents
+from vendor_eval.reports.comparison import chart_text
 from vendor_eval.reports.explanation import explain_cell
 from vendor_eval.reports.matrix import Matrix
-from vendor_eval.reports.wording import Wording
 from vendor_eval.storage import db, load_cell
 from vendor_eval.web.access import member
 from vendor_eval.web.language import current_language
@@ -33,10 +32,14 @@ class ChartImage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbours:
-    """Cells beside a cell; pairs of address and name, None at an edge."""
+class CellPlace:
+    """Where a cell stands in the matrix."""
 
+    weight: str
+    """Of its criterion, in percent of all."""
+    points: str
     before: tuple[str, str] | None
+    """Id and title of the criterion before; None at the edge."""
     after: tuple[str, str] | None
     others: tuple[tuple[str, str, str], ...]
     """Address, vendor and score: the same criterion for everybody else."""
@@ -80,20 +83,16 @@ def chart(evaluation_id: str) -> Response:
 def cell(evaluation_id: str, vendor_id: str, criterion_id: str) -> str:
     """Where one number comes from: who said what, and the calculation written out."""
     prepared = prepare(evaluation_id, current_language())
+    place = find_place(prepared.contents.matrix, vendor_id, criterion_id)
     ratings = load_cell(db.session, evaluation_id, vendor_id, criterion_id)
     case = replace(prepared.facts, ratings=ratings)
-    try:
-        explanation = explain_cell(
-            case, prepared.comparison, vendor_id, criterion_id, current_language()
-        )
-    except KeyError as error:
-        raise NotFoundError(name=f"{vendor_id} / {criterion_id}") from error
     return render_template(
         "comparison/cell.html",
-        evaluation_id=evaluation_id,
         contents=prepared.contents,
-        explanation=explanation,
-        neighbours=find_neighbours(prepared.contents.matrix, vendor_id, criterion_id),
+        explanation=explain_cell(
+            case, prepared.comparison, vendor_id, criterion_id, current_language()
+        ),
+        place=place,
         pages=evaluation_pages(evaluation_id),
     )
 
@@ -123,7 +122,7 @@ def chart_image(evaluation_id: str, prepared: Prepared) -> ChartImage | None:
     address = url_for(
         "comparison.chart", evaluation_id=evaluation_id, lang=contents.language, v=digest[:12]
     )
-    return ChartImage(address=address, alt=chart_words(contents))
+    return ChartImage(address=address, alt=chart_text(contents))
 
 
 def spec_digest(spec: Spec) -> str:
@@ -131,23 +130,23 @@ def spec_digest(spec: Spec) -> str:
     return hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
 
 
-def chart_words(contents: Contents) -> str:
-    """The chart for who cannot see it; the numbers of its parts are in the matrix."""
-    words = Wording(contents.language)
-    totals = [f"{head.short} {head.total}" for head in contents.matrix.columns]
-    return words.gettext(
-        "Bars of the points each group adds to a vendor's total. Totals: %(totals)s.",
-        totals=words.listed(totals),
-    )
+def find_place(matrix: Matrix, vendor_id: str, criterion_id: str) -> CellPlace:
+    """What lies in and beside a cell; addresses are seen from the page of the cell.
 
-
-def find_neighbours(matrix: Matrix, vendor_id: str, criterion_id: str) -> Neighbours:
-    """What lies beside a cell; addresses are seen from the page of the cell."""
+    Raises:
+        NotFoundError: no such criterion counts, or the vendor has no numbers.
+    """
     rows = [row for group in matrix.groups for row in group.criteria]
-    at = next(place for place, row in enumerate(rows) if row.id == criterion_id)
+    try:
+        at = [row.id for row in rows].index(criterion_id)
+        own = [head.vendor_id for head in matrix.columns].index(vendor_id)
+    except ValueError as error:
+        raise NotFoundError(name=f"{vendor_id} / {criterion_id}") from error
     around = [(row.id, row.title) for row in rows]
     others = zip(matrix.columns, rows[at].cells, strict=True)
-    return Neighbours(
+    return CellPlace(
+        weight=rows[at].weight,
+        points=rows[at].cells[own].points,
         before=around[at - 1] if at else None,
         after=around[at + 1] if at + 1 < len(rows) else None,
         others=tuple(

@@ -1,7 +1,6 @@
 """The criteria of an evaluation as people read them, and the file as its author wrote it."""
 
 from flask import Blueprint, Response, render_template
-from werkzeug.http import quote_etag
 
 from vendor_eval.reports.criteria_guide import build_criteria_guide
 from vendor_eval.reports.wording import Wording
@@ -36,5 +35,6 @@ def download(evaluation_id: str) -> Response:
     response = Response(facts.criteria_toml, mimetype="application/toml")
     response.headers["Content-Disposition"] = 'attachment; filename="criteria.toml"'
     response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["ETag"] = quote_etag(facts.criteria_digest.removeprefix("sha256:"))
+    # Not the digest of its meaning: a changed comment is a changed file.
+    response.add_etag()
     return response
