@@ -1,5 +1,6 @@
 """The comparison as a document: an A4 summary and the A3 comparison sheet."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from vendor_eval.case import Case
@@ -12,6 +13,7 @@ from vendor_eval.reports.resources import environment
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
 
+IDEOGRAPHIC_SPACE = "\u3000"
 MOST_VENDORS = 9
 """Side by side on one A3 sheet."""
 SHEET_WIDTH, WIDEST = 283.0, 44.0
@@ -52,6 +54,7 @@ def comparison_html(
         "chart_text": chart_text(contents) if chart else "",
         "sheets": sheets,
         "width": vendor_width(len(sheets[0].columns)),
+        "beside": _beside(contents),
         "replaced": (),
     }
     template = environment(contents.language).get_template("reports/comparison.html")
@@ -60,6 +63,15 @@ def comparison_html(
     if replaced:
         html = template.render(values | {"replaced": replaced})
     return printable(html), {"chart.svg": printable(chart)}
+
+
+def _beside(contents: Contents) -> Callable[[str], str]:
+    """How a mark stands beside its number: signs in Japanese, in English numbers say enough.
+
+    All signs are as wide as 〓, so numbers stay in line; where there is none a space as wide does.
+    """
+    signs = contents.language == "ja" and bool(contents.marks)
+    return lambda mark: f" {mark or IDEOGRAPHIC_SPACE}" if signs else ""
 
 
 def vendor_width(count: int) -> float:
