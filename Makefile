@@ -64,17 +64,17 @@ lock: $(DEVELOPMENT)
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3")'
+	@echo "Installing Python packages into $(VENV); this takes a minute or two, once."
 	@$(PYTHON) -m venv $(VENV)
 
 # What builds packages comes first: then nothing that is not locked is ever fetched.
 $(RUNTIME): | $(BIN)/pip
-	@echo "Installing Python packages into $(VENV); this takes a minute, once."
 	@$(PIP) --require-hashes --requirement requirements-build.lock
 	@$(PIP) --require-hashes --requirement requirements.lock
 	@rm -f $(VENV)/.runtime-* $(VENV)/.development-* && touch $@
 
 $(DEVELOPMENT): | $(RUNTIME)
-	@echo "Installing what the tests need into $(VENV); this takes a minute, once."
+	@echo "Installing what the tests need into $(VENV); this takes a minute or two, once."
 	@$(PIP) --require-hashes --requirement requirements-dev.lock
 	@rm -f $(VENV)/.development-* && touch $@
 
