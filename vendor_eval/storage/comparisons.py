@@ -17,6 +17,7 @@ from vendor_eval.scoring.sheet import ScoreSheet, Value, build_sheet
 from vendor_eval.storage.columns import VALUES
 from vendor_eval.storage.database import one_moment
 from vendor_eval.storage.facts import load_facts
+from vendor_eval.storage.kept import Kept
 from vendor_eval.storage.tables import Evaluation, Rating
 
 
@@ -30,40 +31,31 @@ class Comparable(NamedTuple):
 
 State = tuple[str, str, int, datetime]
 """Database, evaluation, revision and when that was made."""
-MOST_KNOWN = 32
 
-_known: dict[State, Comparable] = {}
+_kept = Kept[State, Comparable](32)
 
 
 def load_comparable(session: Session, evaluation: str) -> Comparable:
-    """What a comparison needs: one query while nothing has changed, else nine, whatever the size.
+    """What a comparison needs: one query while nothing has changed, else eight, whatever the size.
 
     Raises:
         NotFoundError: there is no such evaluation.
         ZeroDivisionError: see ``build_sheet``.
     """
     database = str(session.get_bind().engine.url)
-    known = _known.get((database, evaluation, *_state(session.connection(), evaluation)))
+    query = sa.select(col(Evaluation.revision), col(Evaluation.updated_at))
+    row = session.execute(query.where(col(Evaluation.key) == evaluation)).first()
+    if row is None:
+        raise NotFoundError(name=evaluation)
+    known = _kept.get((database, evaluation, *row))
     if known is not None:
         return known
     with one_moment(session) as connection:
-        revision, changed = _state(connection, evaluation)
-        number, facts = load_facts(connection, evaluation)
+        number, revision, changed, facts = load_facts(connection, evaluation)
         ratings = _load_values(connection, number)
     answers = replace(answers_of(facts), ratings=ratings)
     sheet = build_sheet(facts.criteria, facts.evaluation.purchase, answers)
-    while len(_known) >= MOST_KNOWN:
-        _known.pop(next(iter(_known)), None)
-    _known[database, evaluation, revision, changed] = comparable = Comparable(facts, sheet)
-    return comparable
-
-
-def _state(connection: sa.Connection, evaluation: str) -> tuple[int, datetime]:
-    query = sa.select(col(Evaluation.revision), col(Evaluation.updated_at))
-    row = connection.execute(query.where(col(Evaluation.key) == evaluation)).first()
-    if row is None:
-        raise NotFoundError(name=evaluation)
-    return row.revision, row.updated_at
+    return _kept.keep((database, evaluation, revision, changed), Comparable(facts, sheet))
 
 
 def _load_values(connection: sa.Connection, number: int) -> list[tuple[str, str, str, Value]]:

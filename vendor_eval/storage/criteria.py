@@ -9,24 +9,17 @@ from vendor_eval.case import Case
 from vendor_eval.criteria.file import parse_criteria
 from vendor_eval.criteria.model import CriteriaSet
 from vendor_eval.storage.database import insert_new
+from vendor_eval.storage.kept import Kept
 from vendor_eval.storage.tables import CriteriaVersion
 
-MOST_KNOWN = 64
-"""Criteria sets a process keeps."""
-
-_known: dict[str, CriteriaSet] = {}
+_kept = Kept[str, CriteriaSet](64)
 """By the hash of their text; neither ever changes."""
 
 
 def read_criteria(text_sha256: str, toml: str) -> CriteriaSet:
     """The criteria set of a text that was checked when it was saved."""
-    known = _known.get(text_sha256)
-    if known is None:
-        known = parse_criteria(toml, "criteria.toml")
-        while len(_known) >= MOST_KNOWN:
-            _known.pop(next(iter(_known)), None)
-        _known[text_sha256] = known
-    return known
+    known = _kept.get(text_sha256)
+    return known or _kept.keep(text_sha256, parse_criteria(toml, "criteria.toml"))
 
 
 def save_criteria(session: Session, case: Case, now: datetime) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import col
@@ -28,8 +29,17 @@ InCell = TypeVar("InCell", c.Rating, c.Measure, c.GateResult, c.Consensus)
 Named = type[EvaluationVendor] | type[Evaluator]
 
 
-def load_facts(connection: sa.Connection, evaluation: str) -> tuple[int, c.Case]:
-    """The number of an evaluation and its case without ratings, in six queries.
+class Facts(NamedTuple):
+    """An evaluation without its ratings."""
+
+    number: int
+    revision: int
+    updated_at: datetime
+    case: c.Case
+
+
+def load_facts(connection: sa.Connection, evaluation: str) -> Facts:
+    """What an evaluation holds beside its ratings, in six queries.
 
     Raises:
         NotFoundError: there is no such evaluation.
@@ -56,7 +66,7 @@ def load_facts(connection: sa.Connection, evaluation: str) -> tuple[int, c.Case]
         vendors=parts_of(c.Vendor, rows),
         evaluators=parts_of(c.Evaluator, people),
     )
-    return row.id, _with_cells(connection, row.id, case)
+    return Facts(row.id, row.revision, row.updated_at, _with_cells(connection, row.id, case))
 
 
 def by_cell(case: c.Case, parts: Sequence[InCell]) -> tuple[InCell, ...]:
