@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,7 +17,7 @@ from vendor_eval.language import N_, translate
 
 if TYPE_CHECKING:
     from flask import Flask
-    from granian.server import Server
+    from granian.server.common import AbstractServer
 
     from vendor_eval.storage import User
 
@@ -60,8 +60,13 @@ def run(host: str, port: int, invite: Callable[["Flask"], "User | None"], invita
     require_free(host, port, language)
     os.environ.setdefault("VENDOR_EVAL_HOSTS", ",".join(host_names(host)))
     from vendor_eval.app import create_server_app
+    from vendor_eval.errors import VendorEvalError
 
-    app = create_server_app()
+    try:
+        app = create_server_app()
+    except VendorEvalError as error:
+        click.echo(error.text(language), err=True)
+        sys.exit(1)
     address = f"http://{name_for_browsers(host)}:{port}"
     lines = [translate(RUNNING, language) % {"address": address}]
     token = _token(app, invite)
@@ -131,12 +136,12 @@ def _token(app: "Flask", invite: Callable[["Flask"], "User | None"]) -> str | No
     return token
 
 
-def _server(host: str, port: int, workers: int, threads: int) -> "Server":
+def _server(host: str, port: int, workers: int, threads: int) -> "AbstractServer[Any]":
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    return Server(
+    server: AbstractServer[Any] = Server(
         "vendor_eval.app:create_server_app",
         factory=True,
         address=host,
@@ -149,3 +154,4 @@ def _server(host: str, port: int, workers: int, threads: int) -> "Server":
         log_level=LogLevels.error,
         websockets=False,
     )
+    return server

@@ -86,7 +86,7 @@ WORDS = {
 """Flask-Security's messages in our words, by its names."""
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # WTForms is untyped
+class SignInForm(LoginForm):
     """E-mail address and password; a session lasts a working day, nothing remembers longer."""
 
     remember = None
@@ -97,7 +97,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # WTForms is untyped
         _label(self.password, lazy_gettext("Password"))
 
 
-class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # WTForms is untyped
+class NewPasswordForm(ChangePasswordForm):
     """The present password and a new one, twice."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class NewPasswordForm(ChangePasswordForm):  # type: ignore[misc]  # WTForms is u
         _label(self.new_password_confirm, lazy_gettext("New password, once more"))
 
 
-class StillYouForm(VerifyForm):  # type: ignore[misc]  # WTForms is untyped
+class StillYouForm(VerifyForm):
     """The password again, before something that matters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from vendor_eval.case import score_sheet
 from vendor_eval.errors import InvalidFilesError, VendorEvalError
 from vendor_eval.exchange.case_folder import read_case
 from vendor_eval.exchange.case_writing import write_case
+from vendor_eval.exchange.cells import ID
 from vendor_eval.language import N_, in_language, translate
 from vendor_eval.scoring import compare
 from vendor_eval.storage import (
@@ -23,7 +24,6 @@ from vendor_eval.storage import (
     is_administrator,
     list_evaluations,
     load_case,
-    load_comparable,
     save_case,
     utc_now,
 )
@@ -31,6 +31,7 @@ from vendor_eval.web.access import administrator, current_person, member, signed
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.overview import build_overview
+from vendor_eval.web.prepared import prepare
 
 bp = Blueprint("evaluations", __name__)
 
@@ -56,9 +57,10 @@ class ImportForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         [
             Optional(),
             Regexp(
-                r"[a-z0-9]+(-[a-z0-9]+)*\Z",
+                rf"{ID.pattern}\Z",
                 message=lazy_gettext(
-                    "Use small letters, digits and hyphens, such as inbound-desk-2."
+                    "Use up to 64 letters a-z, digits, hyphens and underscores, such as"
+                    " inbound-desk-2."
                 ),
             ),
         ],
@@ -90,16 +92,16 @@ def index() -> str:
 @member()
 def show(evaluation_id: str) -> str:
     """What is bought, for whom, how far it is, and what to do next."""
-    comparable = load_comparable(db.session, evaluation_id)
+    prepared = prepare(evaluation_id, current_language())
     return render_template(
         "evaluations/show.html",
         evaluation_id=evaluation_id,
-        overview=build_overview(comparable.facts, comparable.sheet, current_language()),
+        overview=build_overview(prepared.facts, prepared.comparison, prepared.contents),
         pages=evaluation_pages(evaluation_id),
     )
 
 
-@bp.route("/evaluations/import", methods=["GET", "POST"])
+@bp.route("/import", methods=["GET", "POST"])
 @administrator
 def import_case() -> str | Response | tuple[str, int]:
     """Take a case zip in: all of it, or nothing and a list of what to correct."""

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from vendor_eval.case import Case
 from vendor_eval.language import N_
-from vendor_eval.reports.contents import Contents, build_contents
+from vendor_eval.reports.contents import Contents
 from vendor_eval.reports.method import Fact
 from vendor_eval.reports.ranking import OUTCOMES, Ranking
 from vendor_eval.reports.wording import Wording, percent_text, plain
-from vendor_eval.scoring import Comparison, ScoreSheet, compare
+from vendor_eval.scoring import Comparison
+from vendor_eval.scoring.comparison import Status
 
 PURPOSES = {
     "appointments": N_("make appointments"),
@@ -40,6 +41,15 @@ VOLUMES = {
     "emails": N_("e-mails %(number)s"),
     "chats": N_("chats %(number)s"),
     "dials": N_("dials %(number)s"),
+}
+
+
+IN_STATUS: dict[Status, str] = {
+    "ranked": N_("ranked %(count)d"),
+    "incomplete": N_("incomplete %(count)d"),
+    "disqualified": N_("disqualified %(count)d"),
+    "declined": N_("declined %(count)d"),
+    "withdrawn": N_("withdrawn %(count)d"),
 }
 
 
@@ -89,11 +99,9 @@ class Overview:
     counts: tuple[Fact, ...]
 
 
-def build_overview(case: Case, sheet: ScoreSheet, language: str) -> Overview:
-    """Score a sheet and say what the page shows of it and of its case."""
-    words = Wording(language)
-    comparison = compare(sheet)
-    contents = build_contents(case, comparison, language)
+def build_overview(case: Case, comparison: Comparison, contents: Contents) -> Overview:
+    """What the page shows of an evaluation, its comparison and what that says."""
+    words = Wording(contents.language)
     state = state_of(case, comparison)
     return Overview(
         title=contents.title,
@@ -192,16 +200,9 @@ def _counts(case: Case, comparison: Comparison, words: Wording) -> list[Fact]:
 def _vendors(comparison: Comparison, words: Wording) -> str:
     count = len(comparison.sheet.vendors)
     states = Counter(comparison.status(place) for place in range(count))
-    templates = {
-        "ranked": N_("ranked %(count)d"),
-        "incomplete": N_("incomplete %(count)d"),
-        "disqualified": N_("disqualified %(count)d"),
-        "declined": N_("declined %(count)d"),
-        "withdrawn": N_("withdrawn %(count)d"),
-    }
     parts = [
         words.gettext(template, count=states[status])
-        for status, template in templates.items()
-        if states[status]  # type: ignore[index]  # spelt as the statuses are
+        for status, template in IN_STATUS.items()
+        if states[status]
     ]
     return f"{count} ({words.listed(parts)})" if parts else f"{count}"

@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request
-from werkzeug.utils import safe_join
+from werkzeug.security import safe_join
 
 DIGITS = 12
 ONE_YEAR = 365 * 24 * 3600
