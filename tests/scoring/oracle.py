@@ -227,7 +227,9 @@ class Judge:
             if (keys := [each["id"] for each in self.members[group] if each["id"] in scores])
         }
         states = {state for state, _ in cells.values()}
-        nothing = not scores
+        nothing = not any(
+            state != "unrated" and score is not None for state, score in cells.values()
+        )
         refused = self.rules.get("unrated") == "refuse" and "unrated" in states
         points = {} if nothing or refused else self.points(scores, groups)
         total = None if nothing or refused else self.base + sum_of(points.values())

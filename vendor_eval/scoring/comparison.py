@@ -244,10 +244,13 @@ def _span(sheet: ScoreSheet) -> float:
 
 
 def _without_total(sheet: ScoreSheet, cells: Cells) -> npt.NDArray[np.bool_]:
-    """Shape (V,): not taking part, or an unrated cell where the rules refuse one."""
+    """Shape (V,): taking no part, nothing scored, or an unrated cell where rules refuse one."""
     absent = np.array([state != "active" for state in sheet.vendor_states], dtype=np.bool_)
-    if sheet.criteria.rules.unrated == "refuse":
-        absent |= (cells.states == UNRATED).any(axis=1)
+    if cells.states.any():
+        unrated = cells.states == UNRATED
+        absent |= ~(cells.counts & ~unrated).any(axis=1)
+        if sheet.criteria.rules.unrated == "refuse":
+            absent |= unrated.any(axis=1)
     return absent
 
 
