@@ -216,7 +216,7 @@ def line_of(part: str) -> int:
         ("<html>", "f.toml:1: this is not a criteria file but another format (HTML"),
         ("vendor,criterion,value\na,b,1", "f.toml:1: vendor,criterion,value: there is no equals"),
         (FULL.encode("utf-16"), "f.toml:1: the text is not UTF-8"),
-        (b"a = 1 # " + b"x" * 2_000_000, "f.toml: the file is larger than 2 MB; give the"),
+        (b"a = 1 # " + b"x" * 2_000_000, "f.toml: the file is larger than 1 MB; give the"),
         ("a" + ".a" * 5000 + " = 1", "f.toml:1: the line is too long; spread it"),
         ("a = " + "[" * 100_000, "f.toml: a value is too long or too deeply nested; remove"),
         ("a = " + "9" * 5000, "f.toml: a value is too long or too deeply nested; remove"),
@@ -263,5 +263,5 @@ def test_a_large_file_is_not_even_read(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
         file.truncate(200_000_000)
-    with pytest.raises(InvalidFilesError, match="large: the file is larger than 2 MB"):
+    with pytest.raises(InvalidFilesError, match="large: the file is larger than 1 MB"):
         load_criteria(path)

@@ -10,7 +10,7 @@ from vendor_eval.criteria.writing import format_criteria
 
 
 @given(criteria_sets())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_what_is_written_reads_back_the_same(criteria: CriteriaSet) -> None:
     again = parse_criteria(format_criteria(criteria), "random.toml")
     assert again == criteria

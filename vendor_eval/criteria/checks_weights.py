@@ -1,6 +1,6 @@
 """Weights of a criteria file: what they total, and the bands they must keep to."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from vendor_eval.criteria.document import Document, entries
@@ -15,34 +15,37 @@ def check_weights(document: Document, broken: frozenset[Path]) -> Iterator[Mista
         document: a file less everything that has not the right form.
         broken: what was taken out of it; totals that lack a weight are not judged.
     """
-    for path, group in entries(document, "groups"):
-        if "weight" in group:
-            yield from _outside_band(document, (*path, "weight"), group.get("id"), group["weight"])
-    if not document.get("profiles"):
+    yield from _bands(document)
+    if document.get("profiles"):
+        for path, profile in entries(document, "profiles"):
+            if "weights" in profile:
+                yield from _total(document, (*path, "weights"), profile["weights"], broken)
+    elif document.get("groups"):
         weights = {
             str(at): group["weight"]
             for at, (_, group) in enumerate(entries(document, "groups"))
             if "weight" in group
         }
-        if weights or document.get("groups"):
-            yield from _total(document, ("groups",), weights, broken)
-    for path, profile in entries(document, "profiles"):
-        weights = profile.get("weights", {})
-        for name, weight in weights.items():
-            yield from _outside_band(document, (*path, "weights", name), name, weight)
-        if "weights" in profile:
-            yield from _total(document, (*path, "weights"), weights, broken)
+        yield from _total(document, ("groups",), weights, broken)
 
 
-def _outside_band(
-    document: Document, path: Path, group_id: str | None, weight: Decimal
-) -> Iterator[Mistake]:
+def _bands(document: Document) -> Iterator[Mistake]:
     bands = {
         group["id"]: group["weight_band"]
         for _, group in entries(document, "groups")
         if "id" in group and "weight_band" in group
     }
-    low, high = bands.get(group_id, (weight, weight))
+    for path, group in entries(document, "groups"):
+        if "weight" in group and group.get("id") in bands:
+            yield from _outside_band(bands[group["id"]], (*path, "weight"), group["weight"])
+    for path, profile in entries(document, "profiles"):
+        for name, weight in profile.get("weights", {}).items():
+            if name in bands:
+                yield from _outside_band(bands[name], (*path, "weights", name), weight)
+
+
+def _outside_band(band: Sequence[Decimal], path: Path, weight: Decimal) -> Iterator[Mistake]:
+    low, high = band
     if weight and low <= high and not low <= weight <= high:
         yield Mistake(
             path,

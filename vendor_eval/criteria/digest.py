@@ -18,19 +18,20 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 from vendor_eval.criteria.mistakes import plain
 from vendor_eval.criteria.model import (
     CriteriaSet,
     Criterion,
+    Flow,
     Group,
     Profile,
     Rules,
     Scale,
+    Scope,
     Variant,
 )
-from vendor_eval.criteria.shape import FLOWS, SCOPES
 
 Meaning = dict[str, Any]
 """Texts, booleans and None, in lists and dicts."""
@@ -129,8 +130,8 @@ def _group(group: Group) -> Meaning:
 
 
 def _criterion(criterion: Criterion) -> Meaning:
-    flow = FLOWS if criterion.flow is None else criterion.flow
-    scope = SCOPES if criterion.scope is None else criterion.scope
+    flow = get_args(Flow) if criterion.flow is None else criterion.flow
+    scope = get_args(Scope) if criterion.scope is None else criterion.scope
     return {
         "id": criterion.id,
         "group": criterion.group,

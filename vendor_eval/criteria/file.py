@@ -19,11 +19,11 @@ from vendor_eval.criteria.structure import explain, without_mistakes
 from vendor_eval.errors import InvalidFilesError, Problem
 from vendor_eval.language import N_
 
-LARGEST_FILE = 2_000_000
-"""Bytes; the default set has about a twentieth of it."""
-MOST_POINTS_IN_A_LINE = 1_000
+LARGEST_FILE = 1_000_000
+"""Bytes; the default set has about a ninth of it."""
+MOST_POINTS_IN_A_LINE = 100
 """Reading a key such as ``a.a.a`` takes the square of its length."""
-MOST_PROBLEMS = 1_000
+MOST_PROBLEMS = 500
 """Enough for anybody; looking for the word that was meant takes time."""
 
 
@@ -67,14 +67,22 @@ def parse_criteria(text: str | bytes, name: str) -> CriteriaSet:
     Raises:
         InvalidFilesError: anything in it is wrong; holds every mistake found.
     """
-    text = _decode(text, name)
+    try:
+        return _parse(_decode(text, name), name)
+    except RecursionError as error:
+        raise InvalidFilesError([_too_deep(name)]) from error
+
+
+def _parse(text: str, name: str) -> CriteriaSet:
     document = _read_toml(text, name)
     languages = _languages(document)
     mistakes: list[Mistake] = []
     try:
         sound = validator(languages).validate_python(document)
     except ValidationError as error:
-        mistakes = explain(error, languages)
+        mistakes = explain(error, languages, MOST_PROBLEMS + 1)
+        if len(mistakes) > MOST_PROBLEMS:
+            raise InvalidFilesError(_problems(mistakes, document, text, name)) from error
         sound = without_mistakes(document, mistakes)
     broken = frozenset(mistake.path for mistake in mistakes)
     found = list(islice(chain(mistakes, find_contradictions(sound, broken)), MOST_PROBLEMS + 1))
@@ -113,6 +121,11 @@ def _too_large(name: str) -> Problem:
     what = N_("the file is larger than %(limit)s MB")
     cure = N_("give the program a criteria file")
     return Problem(name, "", what, cure, {"limit": LARGEST_FILE // 1_000_000})
+
+
+def _too_deep(name: str) -> Problem:
+    what = N_("a value is too long or too deeply nested")
+    return Problem(name, "", what, N_("remove what does not belong to the criteria"))
 
 
 FORMATS = {b"PK": "ZIP, XLSX", b"%PDF": "PDF", b"{": "JSON", b"<": "HTML, XML"}
@@ -159,10 +172,8 @@ def _read_toml(text: str, name: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as error:
         raise InvalidFilesError([_not_toml(str(error), text, name)]) from error
-    except (RecursionError, ValueError) as error:
-        what = N_("a value is too long or too deeply nested")
-        cure = N_("remove what does not belong to the criteria")
-        raise InvalidFilesError([Problem(name, "", what, cure)]) from error
+    except ValueError as error:  # Python refuses to read a number of thousands of digits
+        raise InvalidFilesError([_too_deep(name)]) from error
 
 
 TOML_MISTAKES = (

@@ -9,11 +9,12 @@ double the time a command needs to start. What one key means for another is in `
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from pydantic_core import SchemaValidator
 from pydantic_core import core_schema as core
 
+from vendor_eval.criteria.model import Flow, Kind, Scope
 from vendor_eval.language import N_
 
 Shape = core.CoreSchema
@@ -34,10 +35,11 @@ LONGEST_TEXT = 20_000
 LONGEST_NAME = 80
 MOST = 1_000
 """Entries of one list or table."""
+MOST_LEVELS = 101
 
-FLOWS = ("inbound", "outbound")
-SCOPES = ("activity", "department", "appointment")
-KINDS = ("rating", "measure", "cost", "gate")
+FLOWS: tuple[str, ...] = get_args(Flow)
+SCOPES: tuple[str, ...] = get_args(Scope)
+KINDS: tuple[str, ...] = get_args(Kind)
 DRIVERS = (
     "abandonment_percent",
     "handling_ratio",
@@ -125,9 +127,11 @@ SCALE = table(
         "max": needed(ANY_NUMBER, N_("The best rating.")),
         "step": needed(POSITIVE, N_("The distance between neighbouring ratings.")),
         "meets": needed(ANY_NUMBER, N_("The rating that means: meets the requirement.")),
-        "levels": optional(many(LEVEL), N_("The ratings that have a name.")),
+        "levels": optional(many(LEVEL, most=MOST_LEVELS), N_("The ratings that have a name.")),
         "only_levels": optional(YES_OR_NO, N_("A rating must be one of the levels.")),
-        "marks": optional(many(MARK), N_("Signs printed beside the number, highest first.")),
+        "marks": optional(
+            many(MARK, most=MOST_LEVELS), N_("Signs printed beside the number, highest first.")
+        ),
     }
 )
 

@@ -111,18 +111,21 @@ SAYINGS = {
     "too_long": (N_("there are too many entries"), N_("write up to %(limit)s")),
     "string_too_long": (N_("the text is longer than %(limit)s characters"), N_("shorten it")),
 }
+UNUSABLE = (N_("%(value)s cannot be used here"), N_("write what the JSON Schema describes"))
 TABLES = ("groups", "criteria", "profiles", "variants", "sources")
 LIMITS = ("gt", "ge", "le", "decimal_places", "min_length", "max_length")
 
 
-def explain(error: ValidationError, languages: tuple[str, ...]) -> list[Mistake]:
-    """Every mistake of form that pydantic has found in a document.
+def explain(error: ValidationError, languages: tuple[str, ...], most: int) -> list[Mistake]:
+    """The mistakes of form that pydantic has found in a document.
 
     Args:
         error: what ``shape.validator(languages)`` raised.
         languages: the languages every text must have; empty when they are not known.
+        most: how many to explain.
     """
-    return [_mistake(details, languages) for details in error.errors(include_url=False)]
+    found = error.errors(include_url=False)
+    return [_mistake(details, languages) for details in found[:most]]
 
 
 def _mistake(details: ErrorDetails, languages: tuple[str, ...]) -> Mistake:
@@ -138,7 +141,7 @@ def _mistake(details: ErrorDetails, languages: tuple[str, ...]) -> Mistake:
         case "string_pattern_mismatch":
             what, cure = FORMS[details["ctx"]["pattern"]]
         case _:
-            what, cure = SAYINGS[kind]
+            what, cure = SAYINGS.get(kind, UNUSABLE)
     context = details.get("ctx", {})
     limit = next((context[name] for name in LIMITS if name in context), None)
     values = {"value": shown(details["input"]), "limit": shown(limit)}
@@ -167,6 +170,13 @@ def _not_in(path: Path) -> Mistake:
 
 def _unknown(path: Path, languages: tuple[str, ...]) -> Mistake:
     *table, key = path
+    if table[-2:-1] == ["anchors"] and str(key).isdecimal():
+        return Mistake(
+            path,
+            N_("without quotation marks, TOML reads %(rating)s as two keys"),
+            N_('write "%(rating)s" in quotation marks'),
+            {"rating": f"{table[-1]}.{key}"},
+        )
     parent: Any = shape.shape_at(tuple(table), languages)
     known = list(parent["fields"])
     near = nearest(str(key), known)
