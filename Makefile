@@ -35,7 +35,7 @@ run: setup
 	@$(BIN)/vendor-eval demo $(ARGS)
 
 test: check
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 check: setup-dev
 	@$(BIN)/ruff format --check
