@@ -79,13 +79,15 @@ def _points(contents: Contents, columns: int, words: Wording) -> Iterator[str]:
     """Groups down, vendors across; as many tables as the terminal is too narrow for."""
     if not contents.matrix.columns:
         return
-    for matrix in matrix_parts(contents.matrix, _most(contents.matrix, columns)):
+    weight = max(map(width, (*head(words.gettext("Weight (%)")), contents.matrix.weight_total)))
+    room = columns - weight - len(GAP)
+    for matrix in matrix_parts(contents.matrix, _most(contents.matrix, room)):
         heads = [
-            head(words.gettext("Points by group")),
+            [words.gettext("Points by group")],
             head(words.gettext("Weight (%)")),
             *map(_head, matrix.columns),
         ]
-        rows = list(_rows(matrix, _titles(matrix, columns), words))
+        rows = list(_rows(matrix, _titles(matrix, room), words))
         yield ""
         yield from table(heads, rows, columns, range(1, len(heads)))
 
@@ -99,15 +101,15 @@ def _vendor_columns(matrix: Matrix) -> int:
     return max([*heads, *cells]) + len(GAP)
 
 
-def _most(matrix: Matrix, columns: int) -> int:
-    """How many vendors fit beside titles of a third of the width."""
-    beside = columns - columns // 3 - len(matrix.weight_total) - len(GAP)
-    return max(1, beside // _vendor_columns(matrix))
+def _most(matrix: Matrix, room: int) -> int:
+    """How many vendors fit beside titles of a third of the room."""
+    return max(1, (room - room // 3) // _vendor_columns(matrix))
 
 
-def _titles(matrix: Matrix, columns: int) -> list[str]:
-    taken = len(matrix.columns) * _vendor_columns(matrix) + len(matrix.weight_total) + len(GAP)
-    return [cut(group.title, max(columns // 3, columns - taken)) for group in matrix.groups]
+def _titles(matrix: Matrix, room: int) -> list[str]:
+    """Titles of groups, cut to what the vendors leave of the room."""
+    taken = len(matrix.columns) * _vendor_columns(matrix)
+    return [cut(group.title, max(room // 3, room - taken)) for group in matrix.groups]
 
 
 def _rows(matrix: Matrix, titles: list[str], words: Wording) -> Iterator[list[str]]:

@@ -1,16 +1,13 @@
 """Text in columns of a terminal, where a kanji is as wide as two letters."""
 
-import re
 from collections.abc import Iterator, Sequence
+from unicodedata import category, east_asian_width
 
 GAP = "  "
 """Between columns."""
 WIDEST_HEAD = 12
 """Columns of one line of a heading; also the least a text is broken to."""
 
-BREAKABLE = "\u3000-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-PIECES = re.compile(rf"\s+|[{BREAKABLE}]|[^\s{BREAKABLE}]+")
-"""What a line may be broken between: spaces, words, and single characters of other scripts."""
 NO_LINE_BEGINS_WITH = "、。，．・：；？！）」』】〕〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ"
 
 
@@ -18,10 +15,17 @@ def width(text: str) -> int:
     """Columns a text takes."""
     if text.isascii():
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 - its tables take a while to load
+    if not any(category(char) in ("Mn", "Me", "Cf", "Cc", "So") for char in text):
+        return len(text) + sum(map(is_wide, text))
+    from wcwidth import wcswidth  # noqa: PLC0415 - its tables take long to load
 
     columns = int(wcswidth(text))
     return columns if columns >= 0 else len(text)
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character takes two columns, as kanji and kana do."""
+    return east_asian_width(char) in "WF"
 
 
 def left(text: str, columns: int) -> str:
@@ -43,16 +47,33 @@ def cut(text: str, columns: int) -> str:
     return text + ".."
 
 
+def pieces(text: str) -> Iterator[str]:
+    """What a line may be broken between: words, spaces, single wide characters."""
+    word = ""
+    for char in text:
+        if char == " " or is_wide(char):
+            yield from (word, char) if word else (char,)
+            word = ""
+        else:
+            word += char
+    if word:
+        yield word
+
+
 def wrap(text: str, columns: int, indent: str = "") -> Iterator[str]:
     """Lines of at most ``columns``, all of them indented; spaces collapse."""
-    line = ""
-    for piece in PIECES.findall(" ".join(text.split())):
-        fits = width(indent + line + piece) <= columns
-        if fits or not line or piece in NO_LINE_BEGINS_WITH:
-            line += piece if line or not piece.isspace() else ""
-        else:
+    line, taken = "", len(indent)
+    for piece in pieces(" ".join(text.split())):
+        if not line and piece == " ":
+            continue
+        wide = width(piece)
+        if line and taken + wide > columns and piece not in NO_LINE_BEGINS_WITH:
             yield indent + line.rstrip()
-            line = piece.lstrip()
+            line, taken = "", len(indent)
+            if piece == " ":
+                continue
+        line += piece
+        taken += wide
     if line.strip():
         yield indent + line.rstrip()
 
