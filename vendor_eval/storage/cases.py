@@ -6,19 +6,17 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from vendor_eval import case as c
 from vendor_eval.case import Case
 from vendor_eval.errors import ExistsError
 from vendor_eval.storage.criteria import save_criteria
 from vendor_eval.storage.database import one_moment
-from vendor_eval.storage.facts import by_cell, load_facts
+from vendor_eval.storage.facts import load_facts
+from vendor_eval.storage.ratings import load_ratings
 from vendor_eval.storage.rows import (
     Row,
-    columns_of,
     evaluation_row,
-    parts_of,
     quote_row,
     row_of,
 )
@@ -135,10 +133,4 @@ def load_case(session: Session, evaluation: str) -> Case:
     """
     with one_moment(session) as connection:
         number, _revision, _changed, case = load_facts(connection, evaluation)
-        rows = connection.execute(
-            sa.select(*columns_of(c.Rating, Rating)).where(col(Rating.evaluation_id) == number)
-        )
-        ratings = parts_of(c.Rating, rows)
-    places = {each.id: place for place, each in enumerate(case.evaluators)}
-    ratings = tuple(sorted(ratings, key=lambda rating: places[rating.evaluator]))
-    return replace(case, ratings=by_cell(case, ratings))
+        return replace(case, ratings=load_ratings(connection, number, case))

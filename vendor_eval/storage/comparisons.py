@@ -68,5 +68,5 @@ def _load_values(connection: sa.Connection, number: int) -> list[tuple[str, str,
     ).where(col(Rating.evaluation_id) == number, col(Rating.value).is_not(None))
     return [
         (vendor, criterion, evaluator, VALUES[value])
-        for vendor, criterion, evaluator, value in connection.execute(query)
+        for vendor, criterion, evaluator, value in connection.execute(query).all()
     ]

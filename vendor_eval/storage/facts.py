@@ -25,7 +25,7 @@ from vendor_eval.storage.tables import (
     Recusal,
 )
 
-InCell = TypeVar("InCell", c.Rating, c.Measure, c.GateResult, c.Consensus)
+InCell = TypeVar("InCell", c.Measure, c.GateResult, c.Consensus)
 Named = type[EvaluationVendor] | type[Evaluator]
 
 

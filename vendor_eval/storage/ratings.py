@@ -1,7 +1,8 @@
 """Single ratings: the cells of a score sheet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -9,10 +10,63 @@ from sqlmodel import Session, col
 
 from vendor_eval import case as c
 from vendor_eval.errors import NotFoundError
+from vendor_eval.storage.columns import VALUES, from_json
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import begin_change
-from vendor_eval.storage.rows import columns_of, parts_of, row_of
+from vendor_eval.storage.rows import row_of
 from vendor_eval.storage.tables import Evaluation, Evaluator, Rating
+
+PLAIN: tuple[Any, ...] = (
+    col(Rating.vendor),
+    col(Rating.criterion),
+    col(Rating.evaluator),
+    sa.type_coerce(col(Rating.value), sa.String),
+    col(Rating.no_basis),
+    sa.type_coerce(col(Rating.grade), sa.String),
+    col(Rating.page),
+    sa.type_coerce(col(Rating.comment), sa.Text),
+    sa.type_coerce(col(Rating.external), sa.Text),
+)
+"""Columns of a rating as the database has them: there are many, and most texts are empty."""
+
+
+def load_ratings(connection: sa.Connection, number: int, case: c.Case) -> tuple[c.Rating, ...]:
+    """Every rating of an evaluation, in the order of vendors, criteria and evaluators.
+
+    Args:
+        connection: one moment of the database.
+        number: of the evaluation.
+        case: has its vendors, criteria and evaluators.
+    """
+    people = len(case.evaluators)
+    cells = people * (len(case.criteria.criteria) + 1)
+    person_at = {each.id: place for place, each in enumerate(case.evaluators)}
+    criterion_at = {each.id: place * people for place, each in enumerate(case.criteria.criteria)}
+    vendor_at = {each.id: place * cells for place, each in enumerate(case.vendors)}
+    last = len(criterion_at) * people
+    rows = connection.execute(sa.select(*PLAIN).where(col(Rating.evaluation_id) == number)).all()
+    return tuple(
+        _rating_of(row)
+        for row in sorted(
+            rows,
+            key=lambda row: vendor_at[row[0]] + criterion_at.get(row[1], last) + person_at[row[2]],
+        )
+    )
+
+
+def _rating_of(row: Sequence[Any]) -> c.Rating:
+    vendor, criterion, evaluator, value, no_basis, grade, page, comment, external = row
+    return c.Rating(
+        vendor=vendor,
+        criterion=criterion,
+        evaluator=evaluator,
+        value=VALUES[value],
+        no_basis=no_basis,
+        grade=grade,
+        page=page,
+        comment={} if comment is None else from_json(comment),
+        external={} if external is None else from_json(external),
+    )
 
 
 def load_cell(
@@ -24,7 +78,7 @@ def load_cell(
         col(Evaluator.id) == Rating.evaluator,
     )
     query = (
-        sa.select(*columns_of(c.Rating, Rating))
+        sa.select(*PLAIN)
         .join(Evaluation, col(Evaluation.id) == Rating.evaluation_id)
         .join(Evaluator, same_person)
         .where(
@@ -34,7 +88,7 @@ def load_cell(
         )
         .order_by(col(Evaluator.position))
     )
-    return parts_of(c.Rating, session.execute(query))
+    return tuple(map(_rating_of, session.execute(query)))
 
 
 def save_ratings(
