@@ -45,17 +45,17 @@ def draw_comparison(contents: Contents, columns: int) -> Iterator[str]:
 
 def _ranking(contents: Contents, columns: int, words: Wording) -> Iterator[str]:
     _, ranking = words.gettext, contents.ranking
-    titles = (
-        _("Rank"),
-        _("Total"),
-        _("Gap"),
-        _("Scored"),
-        _("Total cost (%(currency)s)", currency=ranking.currency_unit),
-        _("Cost per %(outcome)s", outcome=ranking.outcome),
-        _("Vendor"),
-    )
+    heads = [
+        head(_("Rank")),
+        head(_("Total")),
+        head(_("Gap")),
+        head(_("Coverage")),
+        [*head(_("Total cost")), f"({ranking.currency_unit})"],
+        head(_("Cost per %(outcome)s", outcome=ranking.outcome)),
+        head(_("Vendor")),
+    ]
     rows = [[*_figures(row), f"{row.name} ({row.vendor_id})"] for row in ranking.ranked]
-    yield from table([head(title) for title in titles], rows, columns, range(len(titles) - 1))
+    yield from table(heads, rows, columns, range(len(heads) - 1))
 
 
 def _figures(row: RankingRow) -> list[str]:
@@ -79,12 +79,12 @@ def _points(contents: Contents, columns: int, words: Wording) -> Iterator[str]:
     """Groups down, vendors across; as many tables as the terminal is too narrow for."""
     if not contents.matrix.columns:
         return
-    weight = max(map(width, (*head(words.gettext("Weight (%)")), contents.matrix.weight_total)))
-    room = columns - weight - len(GAP)
+    weight = head(words.gettext("Weight, %%") % ())
+    room = columns - len(GAP) - max(map(width, (*weight, contents.matrix.weight_total)))
     for matrix in matrix_parts(contents.matrix, _most(contents.matrix, room)):
         heads = [
-            [words.gettext("Points by group")],
-            head(words.gettext("Weight (%)")),
+            [words.gettext("Points")],
+            weight,
             *map(_head, matrix.columns),
         ]
         rows = list(_rows(matrix, _titles(matrix, room), words))
@@ -151,7 +151,7 @@ def _remarks(contents: Contents, columns: int, words: Wording) -> Iterator[str]:
     """Missed minimums and how ties were broken."""
     below = [row for row in contents.ranking.rows if row.below_minimum]
     if below:
-        yield from ("", words.gettext("Below the minimum (%(mark)s)", mark=BELOW))
+        yield from ("", f"{words.gettext('Below a minimum:')} {BELOW}")
         for row in below:
             text = f"{row.name} ({row.vendor_id}): {words.listed(row.below_minimum)}"
             yield from wrap(text, columns, GAP)
