@@ -12,6 +12,7 @@ from vendor_eval.errors import NotFoundError
 from vendor_eval.language import LANGUAGES
 from vendor_eval.reports.charts import Spec, chart_svg, contributions
 from vendor_eval.reports.comparison import chart_text
+from vendor_eval.reports.contents import Contents
 from vendor_eval.reports.explanation import explain_cell
 from vendor_eval.reports.matrix import Matrix
 from vendor_eval.storage import db, load_cell
@@ -53,9 +54,7 @@ def show(evaluation_id: str) -> str:
     return render_template(
         "comparison/show.html",
         contents=prepared.contents,
-        advice=prepared.advice,
-        matrix=matrix_html(prepared),
-        chart=chart_image(evaluation_id, prepared),
+        body=body_html(prepared),
         pages=evaluation_pages(evaluation_id),
     )
 
@@ -97,30 +96,34 @@ def cell(evaluation_id: str, vendor_id: str, criterion_id: str) -> str:
     )
 
 
-def matrix_html(prepared: Prepared) -> Markup:
-    """The matrix, drawn once: it has thousands of cells, and depends on its contents alone."""
-    if "matrix" not in prepared.fragments:
-        columns = prepared.contents.matrix.columns
-        prepared.fragments["matrix"] = render_template(
-            "comparison/matrix.html",
-            contents=prepared.contents,
+def body_html(prepared: Prepared) -> Markup:
+    """The comparison itself, drawn once for each state of an evaluation and language.
+
+    It has thousands of cells and depends on nothing but its contents.
+    """
+    if "comparison" not in prepared.fragments:
+        contents = prepared.contents
+        prepared.fragments["comparison"] = render_template(
+            "comparison/body.html",
+            contents=contents,
+            advice=prepared.advice,
+            chart=chart_image(contents),
+            paths=[f"vendors/{quote(head.vendor_id, safe='')}" for head in contents.matrix.columns],
             zip=zip,
-            paths=[f"vendors/{quote(head.vendor_id, safe='')}" for head in columns],
         )
-    return Markup(prepared.fragments["matrix"])  # noqa: S704 - our own template has escaped it
+    return Markup(prepared.fragments["comparison"])  # noqa: S704 - our template has escaped it
 
 
-def chart_image(evaluation_id: str, prepared: Prepared) -> ChartImage | None:
-    """Where the chart of a comparison lies, named by its content; None when there is nothing."""
-    contents = prepared.contents
-    if "chart" not in prepared.fragments:
-        spec = contributions(contents)
-        prepared.fragments["chart"] = spec_digest(spec) if spec else ""
-    digest = prepared.fragments["chart"]
-    if not digest:
+def chart_image(contents: Contents) -> ChartImage | None:
+    """Where the chart lies, named by its content; None when there is nothing to draw."""
+    spec = contributions(contents)
+    if spec is None:
         return None
     address = url_for(
-        "comparison.chart", evaluation_id=evaluation_id, lang=contents.language, v=digest[:12]
+        "comparison.chart",
+        evaluation_id=contents.evaluation_id,
+        lang=contents.language,
+        v=spec_digest(spec)[:12],
     )
     return ChartImage(address=address, alt=chart_text(contents))
 
