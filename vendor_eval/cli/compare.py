@@ -101,7 +101,26 @@ def _write_pdf(case: "Case", comparison: "Comparison", path: Path, language: str
     Raises:
         InvalidFilesError: it cannot be written there.
     """
-    from vendor_eval.cli.output_file import write_output
-    from vendor_eval.reports.pdf import comparison_pdf
+    from datetime import UTC, datetime
+    from time import time
 
-    write_output(path, lambda: comparison_pdf(case, comparison, language))
+    from vendor_eval.cli.output_file import write_output
+    from vendor_eval.reports.comparison import comparison_pdf
+
+    printed_at = datetime.fromtimestamp(time(), UTC).astimezone()
+    write_output(
+        path,
+        lambda: comparison_pdf(
+            case, comparison, language, printed_at=printed_at, author=_user_name()
+        ),
+    )
+
+
+def _user_name() -> str:
+    """Who runs the program; empty where the system does not know."""
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
