@@ -9,7 +9,7 @@ from flask_security.datastore import FSQLALiteUserDatastore
 from sqlmodel import Session, col, select
 
 from vendor_eval.storage.database import db, insert_new
-from vendor_eval.storage.tables import ADMINISTRATOR, Role, RoleOfUser, SignInLink, User
+from vendor_eval.storage.account_tables import ADMINISTRATOR, Role, RoleOfUser, SignInLink, User
 
 datastore = FSQLALiteUserDatastore(db, User, Role)
 """Where Flask-Security finds people."""
@@ -81,7 +81,7 @@ def open_account(
 ) -> bool:
     """Give a new person a name, address and password; False when the address is taken. Commits.
 
-    Sessions begun before end: somebody else may have followed the link.
+    Links and sessions given before end: somebody else may have had one.
     """
     same = find_user(session, email)
     if same is not None and same.id != user.id:
@@ -91,6 +91,7 @@ def open_account(
     user.password = password_hash
     user.fs_uniquifier = secrets.token_hex(16)
     session.add(user)
+    _end_links(session, user)
     session.commit()
     return True
 

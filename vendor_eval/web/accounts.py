@@ -16,7 +16,7 @@ from flask_security.proxies import _security
 from flask_wtf import FlaskForm
 from werkzeug import Response
 from wtforms import EmailField, Field, PasswordField, StringField, ValidationError
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length
 
 from vendor_eval.errors import InvalidLinkError, TooManyAttemptsError
 from vendor_eval.language import FOLDER, N_
@@ -96,6 +96,11 @@ class SignInForm(LoginForm):
         _label(self.email, lazy_gettext("E-mail address"))
         _label(self.password, lazy_gettext("Password"))
 
+    def validate(self, **kwargs: Any) -> bool:
+        """A space that came along with a copied address is no mistake."""
+        self.email.data = (self.email.data or "").strip()
+        return super().validate(**kwargs)
+
 
 class NewPasswordForm(ChangePasswordForm):
     """The present password and a new one, twice."""
@@ -120,7 +125,7 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
     name = StringField(
         lazy_gettext("Name"),
-        [InputRequired(lazy_gettext("Enter your name.")), Length(max=100)],
+        [DataRequired(lazy_gettext("Enter your name.")), Length(max=100)],
         render_kw={"autocomplete": "name"},
     )
     email = EmailField(
@@ -222,7 +227,8 @@ def start() -> Response | str:
 
 def require_set_up() -> Response | None:
     """The first administrator says who they are before anything else."""
-    free = {None, "static", "accounts.set_up", "security.logout", "language.switch"}
+    free = {None, "static", "accounts.start", "accounts.set_up", "language.switch"}
+    free.add("security.logout")
     if request.endpoint in free or not current_user.is_authenticated or current_user.name:
         return None
     return redirect(url_for("accounts.set_up"), 303)
