@@ -148,14 +148,13 @@ def test_language_of_a_command(
     assert pick_language(option) == language
 
 
-def test_reading_loads_neither_pydantic_nor_tree_sitter_nor_the_web() -> None:
+def test_reading_a_sound_file_loads_nothing_heavy() -> None:
     script = (
         "import sys; from vendor_eval.criteria.file import default_criteria_path, load_criteria;"
-        "load_criteria(default_criteria_path());"
-        "print([name for name in ('pydantic', 'tree_sitter', 'flask', 'numpy', 'difflib')"
-        " if name in sys.modules])"
+        "load_criteria(default_criteria_path()); print(*sys.modules)"
     )
     done = subprocess.run(  # noqa: S603 - our own script
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
-    assert done.stdout == "[]\n"
+    heavy = {"pydantic", "pydantic_core", "tree_sitter", "flask", "numpy", "difflib", "click"}
+    assert heavy.isdisjoint(done.stdout.split())

@@ -33,6 +33,9 @@ from vendor_eval.criteria.model import (
     Variant,
 )
 
+PERCENT = Decimal(100)
+"""What a fraction is multiplied by when a measure does not say."""
+
 Meaning = dict[str, Any]
 """Texts, booleans and None, in lists and dicts."""
 
@@ -148,7 +151,7 @@ def _criterion(criterion: Criterion) -> Meaning:
         "basis": criterion.basis,
         "unit": dict(criterion.unit),
         "breakpoints": [[plain(x), plain(score)] for x, score in criterion.breakpoints],
-        "per": _optional(criterion.per),
+        "per": plain(criterion.per or PERCENT) if criterion.kind == "measure" else None,
         "of": criterion.of,
         "formula": criterion.formula,
         "against": criterion.against,

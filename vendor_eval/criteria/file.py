@@ -8,14 +8,13 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import ValidationError
-
 from vendor_eval.criteria.build import build_criteria
 from vendor_eval.criteria.checks import find_contradictions
 from vendor_eval.criteria.mistakes import Mistake, one_line, spell
 from vendor_eval.criteria.model import CriteriaSet
-from vendor_eval.criteria.shape import LANGUAGE, validator
-from vendor_eval.criteria.structure import explain, without_mistakes
+from vendor_eval.criteria.shape import LANGUAGE
+from vendor_eval.criteria.sound import DoubtError, read_sound
+from vendor_eval.criteria.structure import judge
 from vendor_eval.errors import InvalidFilesError, Problem
 from vendor_eval.language import N_
 
@@ -78,12 +77,11 @@ def _parse(text: str, name: str) -> CriteriaSet:
     languages = _languages(document)
     mistakes: list[Mistake] = []
     try:
-        sound = validator(languages).validate_python(document)
-    except ValidationError as error:
-        mistakes = explain(error, languages, MOST_PROBLEMS + 1)
-        if len(mistakes) > MOST_PROBLEMS:
-            raise InvalidFilesError(_problems(mistakes, document, text, name)) from error
-        sound = without_mistakes(document, mistakes)
+        sound = read_sound(document, languages)
+    except DoubtError:
+        sound, mistakes = judge(document, languages, MOST_PROBLEMS + 1)
+    if len(mistakes) > MOST_PROBLEMS:
+        raise InvalidFilesError(_problems(mistakes, document, text, name))
     broken = frozenset(mistake.path for mistake in mistakes)
     found = list(islice(chain(mistakes, find_contradictions(sound, broken)), MOST_PROBLEMS + 1))
     if found:

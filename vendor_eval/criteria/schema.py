@@ -17,7 +17,8 @@ Json = dict[str, Any]
 
 def json_schema(language: str) -> Json:
     """The schema, its descriptions in one language."""
-    schema = _TomlSchema().generate(file_shape())
+    shape: Any = file_shape()
+    schema = _TomlSchema().generate(shape)
     schema["properties"]["criteria"]["items"]["allOf"] = [_kind(kind) for kind in NEEDED]
     whole: Json = _translated({"$schema": DIALECT, "title": TITLE, **schema}, language)
     return whole

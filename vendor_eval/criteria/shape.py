@@ -1,26 +1,29 @@
 """The shape of a criteria file: which keys there are and what each may hold.
 
-The one place where keys are listed. Reading, the messages about misspelt keys and the
-JSON Schema for editors all follow from it. It is written for pydantic's engine directly:
-the same checks and the same JSON Schema without loading the rest of pydantic, which would
-double the time a command needs to start. What one key means for another is in ``checks``.
+The one place where keys are listed. Reading, the messages about misspelt keys and the JSON
+Schema for editors all follow from it. It is written in the form that pydantic's engine reads,
+as plain data, because a sound file is read without loading pydantic: see ``sound``. What one
+key means for another is in ``checks``.
 """
 
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, get_args
-
-from pydantic_core import SchemaValidator
-from pydantic_core import core_schema as core
+from typing import TYPE_CHECKING, Any, get_args
 
 from vendor_eval.criteria.model import Flow, Kind, Scope
 from vendor_eval.language import N_
 
-Shape = core.CoreSchema
-Field = core.TypedDictField
+if TYPE_CHECKING:
+    from pydantic_core import SchemaValidator
 
-WORDS = r"^\s*[^\s\x00-\x1F\x7F][^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*$"
+Shape = dict[str, Any]
+"""A pydantic-core schema."""
+Field = dict[str, Any]
+"""The schema of one key of a table."""
+
+PRINTABLE = r"[^\x00-\x08\x0B\x0C\x0E-\x1F\x7F]*"
+WORDS = rf"^{PRINTABLE}[^\s\x00-\x1F\x7F]{PRINTABLE}$"
 """Not blank, and no control characters: they break databases and paper."""
 ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 FLAG = "^[a-z0-9]+([_-][a-z0-9]+)*$"
@@ -51,21 +54,27 @@ DRIVERS = (
 
 def needed(shape: Shape, description: str) -> Field:
     """A key that must be there, and what it is for."""
-    return core.typed_dict_field(shape, required=True, metadata=_described(description))
+    return _field(shape, description, required=True)
 
 
 def optional(shape: Shape, description: str) -> Field:
     """A key that may be left out, and what it is for."""
-    return core.typed_dict_field(shape, required=False, metadata=_described(description))
+    return _field(shape, description, required=False)
 
 
-def _described(description: str) -> dict[str, Any]:
-    return {"pydantic_js_updates": {"description": description}}
+def _field(shape: Shape, description: str, *, required: bool) -> Field:
+    metadata = {"pydantic_js_updates": {"description": description}}
+    return {
+        "type": "typed-dict-field",
+        "schema": shape,
+        "required": required,
+        "metadata": metadata,
+    }
 
 
 def table(fields: Mapping[str, Field]) -> Shape:
     """A TOML table that has these keys and no others."""
-    return core.typed_dict_schema(dict(fields), extra_behavior="forbid")
+    return {"type": "typed-dict", "fields": dict(fields), "extra_behavior": "forbid"}
 
 
 def _exact(value: object) -> object:
@@ -75,46 +84,60 @@ def _exact(value: object) -> object:
     return value
 
 
-def number(*, above: int | None = None, at_least: int | None = None) -> Shape:
+def number(*, above: int | None = None, at_least: int = -LARGEST) -> Shape:
     """A finite decimal within sane limits, never a text that looks like one."""
-    decimal = core.decimal_schema(
-        strict=True,
-        gt=None if above is None else Decimal(above),
-        ge=Decimal(-LARGEST if at_least is None else at_least),
-        le=Decimal(LARGEST),
-        decimal_places=DECIMAL_PLACES,
-    )
-    return core.no_info_before_validator_function(_exact, decimal)
+    decimal = {
+        "type": "decimal",
+        "strict": True,
+        "ge": Decimal(at_least),
+        "le": Decimal(LARGEST),
+        "decimal_places": DECIMAL_PLACES,
+    }
+    if above is not None:
+        decimal["gt"] = Decimal(above)
+    function = {"type": "no-info", "function": _exact}
+    return {"type": "function-before", "function": function, "schema": decimal}
+
+
+def whole(least: int, most: int) -> Shape:
+    """A whole number."""
+    return {"type": "int", "strict": True, "ge": least, "le": most}
 
 
 def text(pattern: str = WORDS) -> Shape:
     """A text in quotation marks, not blank."""
     longest = LONGEST_TEXT if pattern in {WORDS, URL} else LONGEST_NAME
-    return core.str_schema(strict=True, pattern=pattern, max_length=longest)
+    return {"type": "str", "strict": True, "pattern": pattern, "max_length": longest}
 
 
-def one_of(*values: str) -> Shape:
+def one_of(*values: str | int) -> Shape:
     """One of these words."""
-    return core.literal_schema(list(values))
+    return {"type": "literal", "expected": list(values)}
 
 
 def many(shape: Shape, *, least: int = 0, most: int = MOST) -> Shape:
     """A list."""
-    return core.list_schema(shape, strict=True, min_length=least, max_length=most)
+    limits = {"min_length": least, "max_length": most}
+    return {"type": "list", "items_schema": shape, "strict": True, **limits}
 
 
-def by_key(shape: Shape, pattern: str = ID) -> Shape:
+def by_key(shape: Shape, pattern: str = ID, **more: Any) -> Shape:
     """A table whose keys the author chooses."""
-    return core.dict_schema(text(pattern), shape, strict=True, max_length=MOST)
+    keys = {"keys_schema": text(pattern), "values_schema": shape}
+    return {"type": "dict", **keys, "strict": True, "max_length": MOST, **more}
+
+
+def _as_defined(name: str) -> Shape:
+    return {"type": "definition-ref", "schema_ref": name}
 
 
 ANY_NUMBER = number()
 POSITIVE = number(above=0)
 NOT_NEGATIVE = number(at_least=0)
-YES_OR_NO = core.bool_schema(strict=True)
-TEXT = core.definition_reference_schema("text")
-MARK = core.definition_reference_schema("mark")
-BREAKPOINTS = many(core.list_schema(ANY_NUMBER, strict=True, min_length=2, max_length=2), least=2)
+YES_OR_NO = {"type": "bool", "strict": True}
+TEXT = _as_defined("text")
+MARK = _as_defined("mark")
+BREAKPOINTS = many(many(ANY_NUMBER, least=2, most=2), least=2)
 
 _title = needed(TEXT, N_("Its name, in each language."))
 _own_id = needed(text(ID), N_("Stable name: lower case letters, digits, hyphens."))
@@ -137,9 +160,7 @@ SCALE = table(
 
 ROUNDING = table(
     {
-        "places": optional(
-            core.int_schema(strict=True, ge=0, le=10), N_("Digits after the decimal point.")
-        ),
+        "places": optional(whole(0, 10), N_("Digits after the decimal point.")),
         "mode": optional(one_of("half-up", "half-even", "down"), N_("What happens to a half.")),
     }
 )
@@ -232,7 +253,8 @@ CRITERION = table(
             BREAKPOINTS, N_("Pairs of value and score, values rising; linear in between.")
         ),
         "per": optional(
-            POSITIVE, N_("Of a measure: its value is per times numerator over denominator.")
+            POSITIVE,
+            N_("Of a measure: its value is per times numerator over denominator; left out, 100."),
         ),
         "of": optional(one_of("total", "per-outcome"), N_("Which cost is judged.")),
         "formula": optional(
@@ -290,7 +312,7 @@ BASED_ON = table(
 
 FILE = table(
     {
-        "format": needed(core.literal_schema([1]), N_("The format of this file: 1.")),
+        "format": needed(one_of(1), N_("The format of this file: 1.")),
         "id": _own_id,
         "version": needed(text(), N_("Version of these criteria, such as 1.0.0.")),
         "languages": needed(
@@ -319,28 +341,30 @@ def file_shape(languages: tuple[str, ...] = ()) -> Shape:
     start = needed(ANY_NUMBER, N_("Printed beside scores from here upwards."))
     words = text()
     if languages:
-        named = {code: core.typed_dict_field(words, required=True) for code in languages}
-        texts: Shape = core.typed_dict_schema(named, extra_behavior="forbid", ref="text")
-        mark = core.typed_dict_schema({"from": start} | named, extra_behavior="forbid", ref="mark")
+        named = {code: needed(words, "") for code in languages}
+        texts = {**table(named), "ref": "text"}
+        mark = {**table({"from": start} | named), "ref": "mark"}
     else:
-        texts = core.dict_schema(text(LANGUAGE), words, strict=True, min_length=1, ref="text")
-        mark = core.typed_dict_schema(
-            {"from": start}, extra_behavior="allow", extras_schema=words, ref="mark"
-        )
-    return core.definitions_schema(FILE, [texts, mark])
+        texts = by_key(words, LANGUAGE, min_length=1, ref="text")
+        more = {"extra_behavior": "allow", "extras_schema": words}
+        mark = {**table({"from": start}), **more, "ref": "mark"}
+    return {"type": "definitions", "schema": FILE, "definitions": [texts, mark]}
 
 
 @cache
-def validator(languages: tuple[str, ...] = ()) -> SchemaValidator:
+def validator(languages: tuple[str, ...] = ()) -> "SchemaValidator":
     """Reports every key that is missing, unknown or of the wrong form, all at once."""
-    return SchemaValidator(file_shape(languages))
+    from pydantic_core import SchemaValidator  # noqa: PLC0415 - see the module
+
+    shape: Any = file_shape(languages)
+    return SchemaValidator(shape)
 
 
 def shape_at(path: tuple[str | int, ...], languages: tuple[str, ...]) -> Any:
     """What is expected at one place of the file, which must be a known one."""
-    whole: Any = file_shape(languages)
-    texts = {shape["ref"]: shape for shape in whole["definitions"]}
-    shape = whole["schema"]
+    file = file_shape(languages)
+    texts = {shape["ref"]: shape for shape in file["definitions"]}
+    shape = file["schema"]
     for part in path:
         match shape["type"]:
             case "typed-dict":

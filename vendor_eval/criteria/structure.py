@@ -1,13 +1,14 @@
 """Keys that are missing, unknown or of the wrong form, said so that a person can correct them."""
 
 import copy
-from typing import Any
-
-from pydantic_core import ErrorDetails, ValidationError
+from typing import TYPE_CHECKING, Any
 
 from vendor_eval.criteria import shape
 from vendor_eval.criteria.mistakes import Mistake, Path, nearest, shown
 from vendor_eval.language import N_
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 KEY = "[key]"
 """How pydantic marks a mistake in a key itself."""
@@ -116,19 +117,30 @@ TABLES = ("groups", "criteria", "profiles", "variants", "sources")
 LIMITS = ("gt", "ge", "le", "decimal_places", "min_length", "max_length")
 
 
-def explain(error: ValidationError, languages: tuple[str, ...], most: int) -> list[Mistake]:
-    """The mistakes of form that pydantic has found in a document.
+def judge(
+    document: dict[str, Any], languages: tuple[str, ...], most: int
+) -> tuple[dict[str, Any], list[Mistake]]:
+    """What has the right form in a document, and the mistakes in the rest.
 
     Args:
-        error: what ``shape.validator(languages)`` raised.
+        document: what TOML has read.
         languages: the languages every text must have; empty when they are not known.
-        most: how many to explain.
+        most: how many mistakes to explain.
+
+    Returns:
+        The document less everything that is wrong, and what is wrong.
     """
-    found = error.errors(include_url=False)
-    return [_mistake(details, languages) for details in found[:most]]
+    from pydantic_core import ValidationError  # noqa: PLC0415 - a sound file needs none of it
+
+    try:
+        return shape.validator(languages).validate_python(document), []
+    except ValidationError as error:
+        found = error.errors(include_url=False)[:most]
+    mistakes = [_mistake(details, languages) for details in found]
+    return without_mistakes(document, mistakes), mistakes
 
 
-def _mistake(details: ErrorDetails, languages: tuple[str, ...]) -> Mistake:
+def _mistake(details: "ErrorDetails", languages: tuple[str, ...]) -> Mistake:
     path = details["loc"]
     kind = details["type"]
     match kind:
