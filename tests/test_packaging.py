@@ -89,10 +89,12 @@ def test_installed_program_reads_the_packaged_criteria(elsewhere: Path, tmp_path
 
 def test_installed_program_compares_the_packaged_sample(elsewhere: Path, tmp_path: Path) -> None:
     sample = packaged(elsewhere, tmp_path) / "sample" / "inbound-desk"
-    printed = run(program(elsewhere), "compare", sample, "--json", "--samples", "0", cwd=tmp_path)
+    options = ("--json", "--samples", "0", "--pdf", "comparison.pdf")
+    printed = run(program(elsewhere), "compare", sample, *options, cwd=tmp_path)
     vendors = {vendor["id"]: vendor["total"] for vendor in json.loads(printed)["vendors"]}
     assert vendors["minamo"] == 76.33
     assert vendors["aponoki"] is None
+    assert (tmp_path / "comparison.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_installed_program_serves_the_sample(elsewhere: Path, tmp_path: Path) -> None:
