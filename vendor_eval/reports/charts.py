@@ -227,6 +227,7 @@ def _rows(labels: list[list[str]]) -> Spec:
 
 def _text(field: str, down: int, weight: str) -> Spec:
     return {
+        "transform": [{"filter": f"datum.{field} != ''"}],
         "mark": {"type": "text", "dy": down, "fontSize": 10, "fontWeight": weight},
         "encoding": {
             "x": {"field": "centre", "type": "quantitative"},

@@ -16,8 +16,10 @@ from vendor_eval.scoring import Comparison
 IDEOGRAPHIC_SPACE = "\u3000"
 MOST_VENDORS = 9
 """Side by side on one A3 sheet."""
-SHEET_WIDTH, WIDEST = 283.0, 44.0
-"""Room for vendors on a sheet, and the most one of them takes, in millimetres."""
+SHEET_WIDTH, WEIGHT_WIDTH, WIDEST = 381.0, 14.0, 44.0
+"""Room on a sheet, of it for weights, and the most a vendor takes, in millimetres."""
+CRITERION_WIDTH, WIDEST_CRITERION = 84.0, 120.0
+"""Least and most for the names of criteria, in millimetres."""
 
 
 def comparison_pdf(
@@ -53,7 +55,7 @@ def comparison_html(
         "state": words.gettext("Draft"),
         "chart_text": chart_text(contents) if chart else "",
         "sheets": sheets,
-        "width": vendor_width(len(sheets[0].columns)),
+        "widths": sheet_widths(max(len(sheet.columns) for sheet in sheets)),
         "beside": _beside(contents),
         "replaced": (),
     }
@@ -74,9 +76,17 @@ def _beside(contents: Contents) -> Callable[[str], str]:
     return lambda mark: f" {mark or IDEOGRAPHIC_SPACE}" if signs else ""
 
 
-def vendor_width(count: int) -> float:
-    """Millimetres for one vendor of ``count`` on a sheet."""
-    return round(min(WIDEST, SHEET_WIDTH / max(count, 1)), 2)
+def sheet_widths(vendors: int) -> dict[str, float]:
+    """Column widths of a sheet, in millimetres: of criteria, weights and each vendor."""
+    room = SHEET_WIDTH - WEIGHT_WIDTH
+    vendor = min(WIDEST, (room - CRITERION_WIDTH) / max(vendors, 1))
+    criterion = min(WIDEST_CRITERION, room - vendors * vendor)
+    return {
+        "criterion": round(criterion, 2),
+        "weight": WEIGHT_WIDTH,
+        "score": round(vendor * 0.6, 2),
+        "points": round(vendor * 0.4, 2),
+    }
 
 
 def chart_text(contents: Contents) -> str:
