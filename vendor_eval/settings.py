@@ -285,10 +285,11 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
     names = [setting.name for setting in SETTINGS]
     for name in sorted(environment):
         if name.startswith(PREFIX) and name not in names:
-            near = difflib.get_close_matches(name, names, 1)
+            fields = [known.removeprefix(PREFIX) for known in names]
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), fields, 1)
             raise SettingError(
                 name=name,
                 problem=N_("there is no such setting"),
                 cure=N_("Write %(near)s, or remove it") if near else N_("Remove it"),
-                near="".join(near),
+                near=PREFIX + "".join(near),
             )
