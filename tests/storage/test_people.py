@@ -74,7 +74,8 @@ def test_an_account_is_opened_with_an_address_nobody_else_has(any_app: Flask) ->
         assert not open_account(db.session, person, email="Taken@example.com", **details)
         assert open_account(db.session, person, email="Aoki@Example.com", **details)
 
-        assert find_user(db.session, "aoki@example.com") is person
+        found = find_user(db.session, "aoki@example.com")
+        assert found == person
         assert (person.name, person.password) == ("青木", "hash")
         assert person.fs_uniquifier != before
 
