@@ -86,7 +86,7 @@ def test_diff_in_words_and_as_json(file: Path, tmp_path: Path) -> None:
         "Criterion calls (Calls): weight changed from 4 to 4.5\n"
     )
     assert run("diff", file, new, "--lang", "ja").stdout == (
-        "評価項目 calls（応対）: 重みを 4 から 4.5 に変更\n"
+        "評価項目 calls（応対）: 重みを4から4.5に変更\n"
     )
     assert json.loads(run("diff", file, new, "--json").stdout) == {
         "format": 1,

@@ -37,19 +37,22 @@ def test_nothing_changed() -> None:
             'en = "Recordings" }',
             'en = "Call recordings" }',
             (
-                "Criterion calls (Calls): evidence to ask for (en) changed from Recordings to Call"
-                " recordings"
+                "Criterion calls (Calls): evidence to ask for (en) changed from “Recordings” to"
+                " “Call recordings”"
             ),
         ),
         (
             '3 = { ja = "普通", en = "Usual" }',
             '3 = { ja = "普通", en = "Common" }',
-            "Criterion calls (Calls): what earns a rating of 3 (en) changed from Usual to Common",
+            (
+                "Criterion calls (Calls): what earns a rating of 3 (en) changed from “Usual” to"
+                " “Common”"
+            ),
         ),
         (
             '3 = { ja = "普通", en = "Usual" }',
             "",
-            "Criterion calls (Calls): what earns a rating of 3 removed: Usual",
+            "Criterion calls (Calls): what earns a rating of 3 removed: “Usual”",
         ),
         (
             "  [5, 3],\n",
@@ -82,7 +85,17 @@ def test_nothing_changed() -> None:
         (
             'en = "Fair" }',
             'en = "Good enough" }',
-            "Scale: level 4 (title, en) changed from Fair to Good enough",
+            "Scale: level 4 (title, en) changed from “Fair” to “Good enough”",
+        ),
+        (
+            'ja = "◎", en = "Strong"',
+            'ja = "●", en = "Strong"',
+            "Scale: mark from 4 (sign, ja) changed from “◎” to “●”",
+        ),
+        (
+            'description = { ja = "すべてのキーを使う", en = "Uses every key" }\n',
+            'description = { ja = "すべてのキーを使う", en = "No key is left out" }\n',
+            "Criteria set: description (en) changed from “Uses every key” to “No key is left out”",
         ),
         (
             "delta = { quality = 50.5, cost = -50.5 }",
@@ -105,7 +118,7 @@ def test_nothing_changed() -> None:
         (
             'title = "A book"',
             'title = "Book"',
-            "Source book (Book): title changed from A book to Book",
+            "Source book (Book): title changed from “A book” to “Book”",
         ),
         (
             'version = "1.2.0"',
@@ -132,8 +145,8 @@ def test_one_change_in_words(part: str, instead: str, english: str) -> None:
 def test_weights_that_move_together_in_japanese() -> None:
     found = changes(("{ quality = 500, cost = 400 }", "{ quality = 450, cost = 450 }"))
     assert [sentence(change, "ja") for change in found] == [
-        "プロファイル inbound（受電）: 評価群 quality の重みを 500 から 450 に変更",
-        "プロファイル inbound（受電）: 評価群 cost の重みを 400 から 450 に変更",
+        "プロファイル inbound（受電）: 評価群 quality の重みを500から450に変更",
+        "プロファイル inbound（受電）: 評価群 cost の重みを400から450に変更",
     ]
 
 
@@ -150,4 +163,4 @@ def test_entries_added_removed_and_moved() -> None:
     moved = parse_criteria(FULL[:first] + bid + FULL[first:start] + FULL[end:], "new.toml")
     (change,) = find_changes(OLD, moved)
     assert sentence(change, "en") == "Criterion bid (Bid) moved from place 4 to place 1"
-    assert sentence(change, "ja") == "評価項目 bid（入札額）を 4 番目から 1 番目に移動"
+    assert sentence(change, "ja") == "評価項目 bid（入札額）を4番目から1番目に移動"

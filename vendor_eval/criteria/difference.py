@@ -11,7 +11,7 @@ from vendor_eval.language import N_, in_language, translate
 
 Kind = Literal["added", "removed", "moved", "changed"]
 
-KEY_OF_ENTRY = {"groups": "id", "criteria": "id", "levels": "value"}
+KEY_OF_ENTRY = {"groups": "id", "criteria": "id", "levels": "value", "marks": "from"}
 """Lists in a meaningful order, and what their entries are recognised by."""
 
 TABLES = {
@@ -69,6 +69,7 @@ KEYS = {
     "rank_on": N_("totals that decide ranks"),
     "reasons_at": N_("ratings that need a reason"),
     "scope": N_("scope"),
+    "signs": N_("sign"),
     "sources": N_("sources"),
     "spread_flag": N_("spread that needs a talk"),
     "step": N_("step"),
@@ -89,7 +90,11 @@ KEYED = {
     "criterion_weights": N_("weight of the criterion %(key)s"),
     "delta": N_("shift of the group %(key)s"),
     "levels": N_("level %(key)s"),
+    "marks": N_("mark from %(key)s"),
 }
+
+TEXTS = ("title", "description", "definition", "evidence", "unit", "signs")
+QUOTED = N_("“%(text)s”")
 
 CHANGED = N_("%(what)s changed from %(old)s to %(new)s")
 ADDED = N_("%(what)s added: %(new)s")
@@ -184,7 +189,8 @@ def _longest_rising(numbers: list[int]) -> set[int]:
 def sentence(change: Change, language: str) -> str:
     """One change in words: where, what, and from which value to which."""
     where, rest = _where(change, language)
-    values = {"old": _value(change.old, language), "new": _value(change.new, language)}
+    show = _text if _is_text(change.path) else _value
+    values = {"old": show(change.old, language), "new": show(change.new, language)}
     if not rest:
         template = {"added": ENTRY_ADDED, "removed": ENTRY_REMOVED}.get(change.kind, MOVED)
         return translate(template, language) % {"what": where, **values}
@@ -228,5 +234,15 @@ def _value(value: object, language: str) -> str:
         case list():
             return "[" + ", ".join(_value(item, language) for item in value) + "]"
         case dict():
-            return in_language(value, language)
+            return _text(value.get("title") or value.get("signs") or value, language)
     return str(value)
+
+
+def _is_text(path: tuple[str, ...]) -> bool:
+    """Whether a place holds words in one language, or the title of a source."""
+    return path[-1] == "title" or not {*path[-2:-1], *path[-3:-2]}.isdisjoint({*TEXTS, "anchors"})
+
+
+def _text(value: Any, language: str) -> str:
+    text = in_language(value, language) if isinstance(value, dict) else str(value)
+    return translate(QUOTED, language) % {"text": text}
