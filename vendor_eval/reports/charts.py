@@ -29,8 +29,9 @@ ROW = 40
 """Height of a vendor's row, in pixels."""
 LEGEND_COLUMN = 340
 ROOM_FOR_NUMBER = 13
-ROOM_FOR_POINTS = 34
-"""Least width of a part that bears its group's number, and its points, in pixels."""
+"""Least width of a part that bears its group's number, in pixels."""
+ROOM_FOR_DIGIT = 7
+"""Width a part must have for each character of its points, in pixels."""
 
 FONT = "BIZ UDPGothic"
 INK, QUIET, LINE, PAPER = "#1a1e23", "#565f6a", "#d3d9df", "#ffffff"
@@ -137,7 +138,7 @@ def _parts(contents: Contents, row: int, place: int, words: Wording) -> Iterator
             "to": float(start + points),
             "centre": float(start + points / 2),
             "number": str(at) if at and room >= ROOM_FOR_NUMBER else "",
-            "points": text if room >= ROOM_FOR_POINTS else "",
+            "points": text if room >= ROOM_FOR_DIGIT * len(text) else "",
             "ink": _tone(at)[1] if ranked else INK,
             "edge": PAPER if ranked else QUIET,
             "dash": [1, 0] if ranked else [3, 2],
