@@ -92,6 +92,32 @@ class NotAllowedError(VendorEvalError):
     template = "Your role does not allow this. Ask an administrator for access."
 
 
+class StageError(VendorEvalError):
+    """An act that the stage of the evaluation does not allow."""
+
+    http_status = 409
+    template = (
+        "The evaluation has moved on or is not there yet, so this cannot be done now."
+        " Open its overview: it says what comes next."
+    )
+
+
+class ConflictError(VendorEvalError):
+    """Somebody else, or another tab, changed the same thing first."""
+
+    http_status = 409
+    template = (
+        "%(what)s was changed meanwhile. What you entered is kept on this page:"
+        " compare it with what is there now, then save again."
+    )
+
+
+class ReasonNeededError(VendorEvalError):
+    """An act that stays on record with its reason was sent without one."""
+
+    template = "Write the reason. It stays on record and is printed where the rules say so."
+
+
 class UnsafeZipError(VendorEvalError):
     """A zip that could harm the machine that unpacks it."""
 
@@ -157,9 +183,7 @@ class SettingError(VendorEvalError):
 
     def text(self, language: str) -> str:
         """The message in one language, its problem and cure too."""
-        parts = {
-            key: translate(part, language) % self.values for key, part in self.parts.items()
-        }
+        parts = {key: translate(part, language) % self.values for key, part in self.parts.items()}
         return translate(self.template, language) % {**self.values, **parts}
 
 

@@ -17,7 +17,7 @@ from vendor_eval.scoring.comparison import compare
 from vendor_eval.scoring.pricing import QuoteLine
 from vendor_eval.scoring.sheet import Lot
 from vendor_eval.storage import db, load_case, save_case
-from vendor_eval.storage.tables import Table
+from vendor_eval.storage.base import Table
 
 
 def counts() -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Reading and writing evaluations. The only package that knows the database."""
 
+from vendor_eval.storage.account_tables import ADMINISTRATOR, User
 from vendor_eval.storage.attempts import count_attempt
 from vendor_eval.storage.cases import load_case, save_case
 from vendor_eval.storage.columns import utc_now
@@ -23,14 +24,12 @@ from vendor_eval.storage.people import (
     use_sign_in_link,
 )
 from vendor_eval.storage.ratings import load_cell, save_ratings
-from vendor_eval.storage.tables import ADMINISTRATOR, MemberRole, User
 from vendor_eval.storage.vendors import Participation, VendorRecord, list_vendors, load_vendor
 
 __all__ = [
     "ADMINISTRATOR",
     "Comparable",
     "EvaluationSummary",
-    "MemberRole",
     "Participation",
     "User",
     "VendorRecord",

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
-from vendor_eval.storage.tables import Attempt
+from vendor_eval.storage.account_tables import Attempt
 
 
 def count_attempt(session: Session, parts: Sequence[str], now: datetime, span: timedelta) -> int:

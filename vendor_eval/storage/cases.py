@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from vendor_eval.case import Case
 from vendor_eval.errors import ExistsError
+from vendor_eval.storage.base import Table
 from vendor_eval.storage.criteria import save_criteria
 from vendor_eval.storage.database import one_moment
 from vendor_eval.storage.facts import load_facts
@@ -31,9 +32,9 @@ from vendor_eval.storage.tables import (
     Quote,
     Rating,
     Recusal,
-    Table,
 )
 from vendor_eval.storage.vendors import vendor_numbers
+from vendor_eval.workflow import Stage
 
 Rows = Callable[[Case], Iterable[Row]]
 
@@ -96,6 +97,7 @@ def _add_evaluation(session: Session, case: Case, now: datetime) -> int:
     evaluation = Evaluation(
         **evaluation_row(case.evaluation),
         criteria_version_id=save_criteria(session, case, now),
+        stage=Stage.AGREEING,  # what a case holds was scored elsewhere
         created_at=now,
         updated_at=now,
     )

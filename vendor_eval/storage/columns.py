@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, get_args
 
 import sqlalchemy as sa
@@ -114,6 +115,17 @@ def words() -> JsonText:
 def choice(name: str, values: object) -> sa.Enum:
     """A column that takes the members of a ``Literal``, as they are spelt."""
     return sa.Enum(*get_args(values), native_enum=False, create_constraint=True, name=name)
+
+
+def member_of(members: type[StrEnum]) -> sa.Enum:
+    """A column that takes the members of an enumeration, stored as their values."""
+    return sa.Enum(
+        members,
+        native_enum=False,
+        create_constraint=True,
+        name=members.__name__.lower(),
+        values_callable=lambda each: [member.value for member in each],
+    )
 
 
 def to_json(value: object) -> str | None:

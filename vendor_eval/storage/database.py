@@ -24,8 +24,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import AutoString, Session
 
 from vendor_eval.errors import NewerDatabaseError
+from vendor_eval.storage import panel_tables  # noqa: F401 - its tables are migrated too
+from vendor_eval.storage.base import Table
 from vendor_eval.storage.columns import DecimalText, JsonText, UtcDateTime, ValueText
-from vendor_eval.storage.tables import Table
 
 WAIT_SECONDS = 30
 """How long a write waits for another one to finish."""

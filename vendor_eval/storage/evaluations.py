@@ -9,15 +9,14 @@ from sqlmodel import Session, col, select
 
 from vendor_eval.criteria.model import Text
 from vendor_eval.errors import NotFoundError
+from vendor_eval.storage.account_tables import ADMINISTRATOR, User
 from vendor_eval.storage.tables import (
-    ADMINISTRATOR,
     Evaluation,
     EvaluationVendor,
     Evaluator,
-    MemberRole,
     Membership,
-    User,
 )
+from vendor_eval.workflow import MemberRole
 
 Standing = MemberRole | Literal["administrator"]
 """What a person is to an evaluation."""

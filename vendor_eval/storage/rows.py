@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from vendor_eval import case as c
 from vendor_eval.scoring.pricing import QuoteLine, Volume
 from vendor_eval.scoring.sheet import Lot, Purchase
-from vendor_eval.storage.tables import Table
+from vendor_eval.storage.base import Table
 
 Row = dict[str, Any]
 Part = TypeVar(

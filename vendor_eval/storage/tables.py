@@ -9,69 +9,20 @@ use ``from __future__ import annotations``. ``table=True`` classes are not
 validated: check input before it gets here.
 """
 
-import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import sqlalchemy as sa
-from flask_security import AsaList, RoleMixin, UserMixin
-from sqlalchemy.ext.mutable import MutableList
-from sqlmodel import Field, Relationship, SQLModel
+from sqlmodel import Field
 
 from vendor_eval.case import Grade
 from vendor_eval.criteria.model import Scope
-from vendor_eval.language import LANGUAGES
 from vendor_eval.scoring.sheet import GateState, Value, VendorState
-from vendor_eval.storage.columns import (
-    DecimalText,
-    Texts,
-    UtcDateTime,
-    ValueText,
-    choice,
-    words,
-)
-
-MemberRole = Literal["lead", "evaluator", "adviser", "approver"]
-"""What a person is in one evaluation."""
-
-ADMINISTRATOR: Literal["administrator"] = "administrator"
-"""The one role that holds everywhere."""
-
-
-class Table(SQLModel):
-    """Base of every table; named constraints let migrations alter them."""
-
-    metadata: ClassVar[sa.MetaData] = sa.MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-
-
-def column(sa_type: Any, **options: Any) -> Any:
-    """A field whose column type is given, not guessed from the annotation."""
-    return Field(sa_type=sa_type, **options)
-
-
-def number() -> Any:
-    """A field for an exact number that may be missing."""
-    return column(DecimalText, default=None)
-
-
-def texts() -> Any:
-    """A field for a text by language, or another mapping; empty unless given."""
-    return column(Texts, default_factory=dict, nullable=True)
-
-
-def word_list() -> Any:
-    """A field for a short list of words; empty unless given."""
-    return column(words(), default=(), nullable=True)
+from vendor_eval.storage.base import Table, added, column, number, texts, word_list
+from vendor_eval.storage.columns import DecimalText, UtcDateTime, ValueText, choice, member_of
+from vendor_eval.workflow import MemberRole, Stage
 
 
 def of_evaluation() -> Any:
@@ -87,74 +38,6 @@ def named_in(table: str, column: str) -> sa.ForeignKeyConstraint:
         ondelete="CASCADE",
         onupdate="CASCADE",
     )
-
-
-class RoleOfUser(Table, table=True):
-    """Who holds which role everywhere."""
-
-    __tablename__ = "role_of_user"
-
-    user_id: int = Field(primary_key=True, foreign_key="user_account.id", ondelete="CASCADE")
-    role_id: int = Field(primary_key=True, foreign_key="role.id", ondelete="CASCADE")
-
-
-class Role(Table, RoleMixin, table=True):
-    """A role that holds everywhere; inside an evaluation see Membership."""
-
-    __tablename__ = "role"
-
-    id: int = Field(default=None, primary_key=True)
-    name: str = Field(unique=True)
-    description: str = ""
-
-
-class User(Table, UserMixin, table=True):
-    """A person who can sign in."""
-
-    __tablename__ = "user_account"
-
-    id: int = Field(default=None, primary_key=True)
-    email: str = Field(unique=True)
-    name: str = ""
-    """As printed on pages and paper."""
-    language: str | None = column(choice("language", Literal[LANGUAGES]), default=None)
-    """What this person reads; None follows the browser."""
-    password: str | None = None
-    """Argon2 hash; None until the person has set one."""
-    active: bool = True
-    fs_uniquifier: str = Field(default_factory=lambda: uuid.uuid4().hex, unique=True)
-    """Changing it ends every session of the person."""
-    confirmed_at: datetime | None = column(UtcDateTime, default=None)
-    created_at: datetime = column(UtcDateTime)
-    tf_primary_method: str | None = None
-    tf_totp_secret: str | None = None
-    tf_phone_number: str | None = None
-    mf_recovery_codes: list[str] | None = column(
-        MutableList.as_mutable(AsaList()), default=None, nullable=True
-    )
-    roles: list[Role] = Relationship(link_model=RoleOfUser)  # type: ignore[assignment]
-
-
-class SignInLink(Table, table=True):
-    """A link that signs one person in, once."""
-
-    __tablename__ = "sign_in_link"
-
-    token_sha256: str = Field(primary_key=True)
-    user_id: int = Field(foreign_key="user_account.id", ondelete="CASCADE", index=True)
-    expires_at: datetime = column(UtcDateTime)
-    used_at: datetime | None = column(UtcDateTime, default=None)
-
-
-class Attempt(Table, table=True):
-    """How often something was tried in a span of time, for limits that hold across processes."""
-
-    __tablename__ = "attempt"
-
-    what: str = Field(primary_key=True)
-    """What is limited and for whom: a digest, so that no address is kept."""
-    span_start: datetime = column(UtcDateTime, primary_key=True)
-    count: int = 0
 
 
 class CriteriaVersion(Table, table=True):
@@ -226,6 +109,22 @@ class Evaluation(Table, table=True):
     """Recorded draws: ``order`` and ``record`` of each."""
     further: Mapping[str, Any] = texts()
     """Keys of the file that nothing uses."""
+    stage: Stage = added(Stage.PREPARING, "agreeing", sa_type=member_of(Stage))
+    result_definition: Mapping[str, str] = texts()
+    """What counts as the result bought, such as a valid appointment."""
+    hide_names: bool = added(False, sa.false())
+    """Vendors have letters instead of names until all sheets are frozen."""
+    price_last: bool = added(False, sa.false())
+    """Prices are opened to an evaluator once quality is submitted."""
+    declarations: bool = added(False, sa.false())
+    """Nobody sees a vendor before having declared conflicts of interest."""
+    round: int = added(1, "1")
+    previous_id: int | None = Field(default=None, foreign_key="evaluation.id", ondelete="SET NULL")
+    """The round before, or what this was copied from."""
+    decision: Mapping[str, Any] = texts()
+    """``recommended`` and ``runner_up`` (vendor ids), ``why`` and ``conditions`` (texts),
+    ``signed_by``, ``signed_name``, ``signed_at``."""
+    archived_at: datetime | None = column(UtcDateTime, default=None)
     created_at: datetime = column(UtcDateTime)
     updated_at: datetime = column(UtcDateTime)
 
@@ -305,6 +204,8 @@ class Rating(Table, table=True):
     """Internal."""
     external: Mapping[str, str] = texts()
     """For the vendor's letter."""
+    revision: int = added(1, "1")
+    """Counts changes, so that a second tab never overwrites unseen."""
     updated_at: datetime = column(UtcDateTime)
 
 
@@ -336,6 +237,10 @@ class GateResult(Table, table=True):
     criterion: str = Field(primary_key=True)
     result: GateState = column(choice("result", GateState))
     note: Mapping[str, str] = texts()
+    evidence: str | None = None
+    noted_by: int | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    confirmed: bool = added(True, sa.true())
+    """A ``fail`` waits for a second person; until then it counts as not checked."""
 
 
 class Quote(Table, table=True):
@@ -369,6 +274,7 @@ class Consensus(Table, table=True):
     value: Value = column(ValueText, default=None)
     reason: Mapping[str, str] = texts()
     dissent: str = ""
+    revision: int = added(1, "1")
 
 
 class Recusal(Table, table=True):

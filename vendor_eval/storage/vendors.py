@@ -11,8 +11,9 @@ from vendor_eval import case as c
 from vendor_eval.criteria.model import Text
 from vendor_eval.errors import NotFoundError
 from vendor_eval.scoring.sheet import VendorState
+from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.evaluations import is_administrator
-from vendor_eval.storage.tables import Evaluation, EvaluationVendor, Membership, User, Vendor
+from vendor_eval.storage.tables import Evaluation, EvaluationVendor, Membership, Vendor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

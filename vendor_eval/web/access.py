@@ -20,7 +20,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from vendor_eval.errors import NotAllowedError, NotFoundError, SignInNeededError
-from vendor_eval.storage import ADMINISTRATOR, MemberRole, User, db, is_administrator, role_in
+from vendor_eval.storage import ADMINISTRATOR, User, db, is_administrator, role_in
+from vendor_eval.workflow import MemberRole
 
 View = TypeVar("View", bound=Callable[..., Any])
 

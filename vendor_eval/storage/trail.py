@@ -1,0 +1,115 @@
+"""The record of acts: appended in the transaction of what it records, never changed.
+
+Every function that changes an evaluation calls ``begin_change`` first and
+``record`` before it commits, so there is no change without its act, nor an act
+without its change. ``begin_change`` lets one writer of an evaluation in at a time,
+which keeps the chain a chain.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from vendor_eval.storage.account_tables import User
+from vendor_eval.storage.evaluations import evaluation_number
+from vendor_eval.storage.panel_tables import TrailAct
+from vendor_eval.trail import START, Act, hash_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What is to be recorded; the record adds number, time and hashes."""
+
+    what: str
+    """The kind of act: noun and verb, such as ``rating.set``."""
+    about: Mapping[str, str]
+    """What it was done to: ``vendor``, ``criterion``, ``evaluator``, ``person`` …"""
+    old: str | None = None
+    new: str | None = None
+    reason: str = ""
+    sealed_for: str | None = None
+    """An evaluator whose sheet is not submitted yet."""
+
+
+def record(session: Session, number: int, who: User | None, now: datetime, deed: Deed) -> str:
+    """Append an act to the chain of an evaluation; the caller commits.
+
+    Args:
+        session: its transaction has begun with ``begin_change``.
+        number: what ``begin_change`` returned.
+        who: the person; None is the program itself.
+        now: the present.
+        deed: what was done.
+
+    Returns:
+        The hash of the act, the new head of the chain.
+    """
+    last = session.execute(
+        sa.select(col(TrailAct.number), col(TrailAct.hash))
+        .where(col(TrailAct.evaluation_id) == number)
+        .order_by(col(TrailAct.number).desc())
+        .limit(1)
+    ).first()
+    act = Act(
+        number=1 if last is None else last.number + 1,
+        at=now.astimezone(UTC).isoformat(timespec="microseconds"),
+        who="system" if who is None else f"user:{who.id}",
+        name="" if who is None else who.name or who.email,
+        what=deed.what,
+        about=dict(deed.about),
+        old=deed.old,
+        new=deed.new,
+        reason=deed.reason,
+        previous=START if last is None else last.hash,
+    )
+    digest = hash_of(act)
+    session.execute(
+        sa.insert(TrailAct).values(
+            **asdict(act), evaluation_id=number, hash=digest, sealed_for=deed.sealed_for
+        )
+    )
+    return digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedAct:
+    """An act as it lies in the record."""
+
+    act: Act
+    hash: str
+    sealed_for: str | None
+
+
+def load_acts(session: Session, evaluation: str) -> Iterator[RecordedAct]:
+    """The whole record of an evaluation, first act first.
+
+    Raises:
+        NotFoundError: there is no such evaluation.
+    """
+    names = [field.name for field in fields(Act)]
+    columns = sa.inspect(TrailAct).columns
+    number = evaluation_number(session, evaluation)
+    query = (
+        sa.select(*(columns[name] for name in names), columns["hash"], columns["sealed_for"])
+        .where(columns["evaluation_id"] == number)
+        .order_by(columns["number"])
+    )
+    for *values, digest, sealed_for in session.execute(query):
+        yield RecordedAct(
+            act=Act(**dict(zip(names, values, strict=True))), hash=digest, sealed_for=sealed_for
+        )
+
+
+def trail_head(session: Session, evaluation: str) -> tuple[int, str]:
+    """How many acts there are and the hash of the last one, as printed on paper."""
+    number = evaluation_number(session, evaluation)
+    last = session.execute(
+        sa.select(col(TrailAct.number), col(TrailAct.hash))
+        .where(col(TrailAct.evaluation_id) == number)
+        .order_by(col(TrailAct.number).desc())
+        .limit(1)
+    ).first()
+    return (0, START) if last is None else (last.number, last.hash)

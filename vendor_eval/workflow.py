@@ -1,0 +1,127 @@
+"""Stages of an evaluation, the parts people play, and who may do what when; pure.
+
+An evaluation goes forward: it is prepared, scored by each person alone, agreed on
+together, decided and signed. Nobody sees what somebody else has scored before all
+sheets are frozen, whatever their part.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from vendor_eval.errors import StageError
+
+MemberRole = Literal["lead", "evaluator", "adviser", "approver"]
+"""What a person is in one evaluation."""
+ROLES: tuple[MemberRole, ...] = ("lead", "evaluator", "adviser", "approver")
+
+
+class Stage(StrEnum):
+    """Where an evaluation stands."""
+
+    PREPARING = "preparing"
+    """What is bought, the criteria, people and vendors are put together."""
+    SCORING = "scoring"
+    """Criteria are locked; each evaluator scores alone."""
+    AGREEING = "agreeing"
+    """All sheets are frozen; the panel meets."""
+    DECIDING = "deciding"
+    """Agreed values are fixed; the lead recommends, the approver signs."""
+    DECIDED = "decided"
+    """Signed; nothing changes any more."""
+
+
+class Action(StrEnum):
+    """What somebody may want to do in an evaluation."""
+
+    READ = "read"
+    """See what is bought and the criteria."""
+    EDIT_NEED = "edit-need"
+    """What is bought, readiness, options of the stage to come."""
+    EDIT_CRITERIA = "edit-criteria"
+    """Choose criteria and weights before opening."""
+    CHANGE_CRITERIA = "change-criteria"
+    """After opening: with a reason, and printed on every report."""
+    EDIT_PEOPLE = "edit-people"
+    EDIT_VENDORS = "edit-vendors"
+    """Vendors, gates, measures, quotations, files, questions."""
+    SCORE = "score"
+    SEE_PROGRESS = "see-progress"
+    REOPEN_SHEET = "reopen-sheet"
+    REMARK = "remark"
+    SEE_RESULTS = "see-results"
+    AGREE = "agree"
+    DECIDE = "decide"
+    """Recommend, draw a lot."""
+    SIGN = "sign"
+    MOVE = "move"
+    """Take the evaluation to the next stage."""
+    REOPEN = "reopen"
+    """Back from a signed decision."""
+    SEE_TRAIL = "see-trail"
+    NEXT_ROUND = "next-round"
+    """Take over into a further round, or copy."""
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """Whose part allows an action, and in which stages."""
+
+    roles: frozenset[MemberRole]
+    stages: frozenset[Stage]
+
+
+def _allowed(roles: str, stages: str) -> Permission:
+    every = "preparing scoring agreeing deciding decided"
+    return Permission(
+        frozenset(role for role in ROLES if role in roles.split() or roles == "all"),
+        frozenset(Stage(stage) for stage in (every if stages == "all" else stages).split()),
+    )
+
+
+PERMISSIONS = {
+    Action.READ: _allowed("all", "all"),
+    Action.EDIT_NEED: _allowed("lead", "preparing"),
+    Action.EDIT_CRITERIA: _allowed("lead", "preparing"),
+    Action.CHANGE_CRITERIA: _allowed("lead", "scoring agreeing"),
+    Action.EDIT_PEOPLE: _allowed("lead", "preparing scoring agreeing deciding"),
+    Action.EDIT_VENDORS: _allowed("lead", "preparing scoring agreeing"),
+    Action.SCORE: _allowed("lead evaluator", "scoring"),
+    Action.SEE_PROGRESS: _allowed("lead", "scoring"),
+    Action.REOPEN_SHEET: _allowed("lead", "scoring"),
+    Action.REMARK: _allowed("lead evaluator adviser approver", "agreeing deciding"),
+    Action.SEE_RESULTS: _allowed("all", "agreeing deciding decided"),
+    Action.AGREE: _allowed("lead", "agreeing"),
+    Action.DECIDE: _allowed("lead", "deciding"),
+    Action.SIGN: _allowed("approver", "deciding"),
+    Action.MOVE: _allowed("lead", "preparing scoring agreeing deciding"),
+    Action.REOPEN: _allowed("lead approver", "decided"),
+    Action.SEE_TRAIL: _allowed("lead approver", "all"),
+    Action.NEXT_ROUND: _allowed("lead", "agreeing deciding decided"),
+    Action.ARCHIVE: _allowed("lead", "all"),
+}
+"""Deny by default: what is not in here nobody may do."""
+
+NEXT = {
+    Stage.PREPARING: Stage.SCORING,
+    Stage.SCORING: Stage.AGREEING,
+    Stage.AGREEING: Stage.DECIDING,
+    Stage.DECIDING: Stage.DECIDED,
+}
+
+
+def may(role: MemberRole, stage: Stage, action: Action) -> bool:
+    """Whether a part allows an action in a stage."""
+    permission = PERMISSIONS[action]
+    return role in permission.roles and stage in permission.stages
+
+
+def require_stage(stage: Stage, action: Action) -> None:
+    """Refuse what the stage does not allow.
+
+    Raises:
+        StageError: the evaluation stands elsewhere.
+    """
+    if stage not in PERMISSIONS[action].stages:
+        raise StageError
