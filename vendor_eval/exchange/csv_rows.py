@@ -167,8 +167,12 @@ def _places(
         return None
     unknown = [title for title in names if title and title not in columns.known]
     missing = _missing(names, columns)
+    if missing and len(header) == 1 and re.search(r"[;\t]", header[0]):
+        what = N_("the columns are not separated by commas")
+        findings.add(Problem(place, "", what, SAVE_AS_CSV))
+        return None
     for title in missing:
-        _tell_missing(place, title, header, unknown, findings)
+        _tell_missing(place, title, unknown, findings)
     if missing:
         return None
     if columns.further:
@@ -194,15 +198,11 @@ def _missing(names: Sequence[str], columns: Columns) -> list[str]:
     return missing
 
 
-def _tell_missing(
-    place: str, title: str, header: list[str], unknown: list[str], findings: Findings
-) -> None:
+def _tell_missing(place: str, title: str, unknown: list[str], findings: Findings) -> None:
     near = nearest(title, unknown)
     cure = N_("add the column to the first row")
     if near:
         cure = N_("rename the column %(near)s, or add the column to the first row")
-    elif len(header) == 1 and re.search(r"[;\t]", header[0]):
-        cure = SAVE_AS_CSV
     what = N_("the column %(column)s is missing")
     findings.add(Problem(place, "", what, cure, {"column": title, "near": near}))
 

@@ -74,12 +74,13 @@ def read_evaluators(rows: Iterator[Cells], criteria: CriteriaSet | None) -> Iter
 
 def _groups(cells: Cells, criteria: CriteriaSet | None) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(half_width(cells.text("groups")).split()))
-    if criteria is not None:
-        known = [group.id for group in criteria.groups]
-        for name in names:
-            if name not in known:
-                tell_unknown(cells, "groups", name, known, NO_GROUP)
-    return names
+    if criteria is None:
+        return names
+    known = [group.id for group in criteria.groups]
+    for name in names:
+        if name not in known:
+            tell_unknown(cells, "groups", name, known, NO_GROUP)
+    return tuple(name for name in names if name in known)
 
 
 def read_recusals(rows: Iterator[Cells], known: Known) -> Iterator[Recusal]:
