@@ -28,6 +28,21 @@ SCOPES = {
     "appointment": N_("appointment setting"),
 }
 
+PURPOSES = {
+    "appointments": N_("make appointments"),
+    "campaign-notice": N_("announce campaigns"),
+    "customer-satisfaction": N_("satisfy customers"),
+    "customer-voices": N_("collect customers' voices"),
+    "direct-sales": N_("sell by telephone"),
+    "event-invitation": N_("invite to events"),
+    "launch": N_("introduce a new product"),
+    "market-research": N_("ask the market"),
+    "retain-prospects": N_("keep prospects interested"),
+    "technical-support": N_("give technical support"),
+    "trust-existing": N_("keep the trust of present customers"),
+}
+"""Purposes in words; one that is not listed prints as it is written."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriteriaName:
@@ -141,6 +156,7 @@ def _facts(case: Case, words: Wording) -> list[Fact]:
         (_("Kind of engagement"), _profile(case, words)),
         (_("Calls"), words.listed(_(FLOWS[flow]) for flow in purchase.flow)),
         (_("Scope"), _(SCOPES[purchase.scope]) if purchase.scope else ""),
+        (_("Purposes"), words.listed(_(PURPOSES.get(each, each)) for each in evaluation.purposes)),
         (_("Term"), _term(purchase.term_months, words)),
         (_("Criteria"), f"{words.of(criteria.title)} {criteria.version}"),
     ]

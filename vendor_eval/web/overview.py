@@ -14,21 +14,6 @@ from vendor_eval.reports.wording import Wording, percent_text, plain
 from vendor_eval.scoring import Comparison
 from vendor_eval.scoring.comparison import Status
 
-PURPOSES = {
-    "appointments": N_("make appointments"),
-    "campaign-notice": N_("announce campaigns"),
-    "customer-satisfaction": N_("satisfy customers"),
-    "customer-voices": N_("collect customers' voices"),
-    "direct-sales": N_("sell by telephone"),
-    "event-invitation": N_("invite to events"),
-    "launch": N_("introduce a new product"),
-    "market-research": N_("ask the market"),
-    "retain-prospects": N_("keep prospects interested"),
-    "technical-support": N_("give technical support"),
-    "trust-existing": N_("keep the trust of present customers"),
-}
-"""Purposes in words; one that is not listed prints as it is written."""
-
 FLAGS = {
     "card_payments": N_("card numbers are taken by telephone"),
     "japan": N_("contract in Japan"),
@@ -156,7 +141,6 @@ def _facts(case: Case, contents: Contents, words: Wording) -> list[Fact]:
         N_("Target cost per outcome"): purchase.target,
     }
     further = [
-        (_("Purposes"), words.listed(_(PURPOSES.get(each, each)) for each in evaluation.purposes)),
         (_("Circumstances"), words.listed(_(FLAGS.get(each, each)) for each in purchase.flags)),
         (_("Volume per month"), _volumes(case, words)),
         (_("Outcome that is paid for"), _(OUTCOMES[purchase.outcome])),
