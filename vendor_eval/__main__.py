@@ -4,8 +4,12 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 COMMANDS = {
     "compare": "vendor_eval.cli.compare:compare",
@@ -34,7 +38,16 @@ class LazyGroup(click.Group):
         return command if isinstance(command, click.Command) else None
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def make_app() -> "Flask":
+    """The application with its database; what commands get that cannot do without."""
+    from vendor_eval.app import create_server_app  # noqa: PLC0415 - the others need no web
+
+    return create_server_app()
+
+
+@click.group(
+    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "obj": make_app}
+)
 @click.version_option(package_name="vendor-eval", prog_name="vendor-eval")
 def main() -> None:
     """Score call-centre outsourcing vendors, compare them, print the result."""

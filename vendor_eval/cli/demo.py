@@ -13,6 +13,8 @@ from vendor_eval.cli.serve import HOST, PORT, run
 from vendor_eval.language import N_, translate
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
 
     from vendor_eval.storage import User
@@ -26,12 +28,13 @@ SIGN_IN = N_("This link signs in as the demo administrator, once, within %(hours
 @click.command()
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
-def demo(host: str, port: int) -> None:
+@click.pass_obj
+def demo(make_app: "Callable[[], Flask]", host: str, port: int) -> None:
     """Serve the sample evaluation, from a folder of its own."""
     from vendor_eval.settings import default_data
 
     os.environ.setdefault("VENDOR_EVAL_DATA", str(default_data(os.environ) / "demo"))
-    run(host, port, demo_administrator, SIGN_IN)
+    run(make_app, host, port, demo_administrator, SIGN_IN)
 
 
 def demo_administrator(app: "Flask") -> "User":

@@ -42,15 +42,23 @@ OPEN_TO_ALL = N_(
 @click.command()
 @click.option("--host", default=HOST, show_default=True, help="Address to listen on.")
 @click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
-def serve(host: str, port: int) -> None:
+@click.pass_obj
+def serve(make_app: "Callable[[], Flask]", host: str, port: int) -> None:
     """Serve the pages; create the database, or bring it up to date, first."""
-    run(host, port, first_administrator, SET_UP)
+    run(make_app, host, port, first_administrator, SET_UP)
 
 
-def run(host: str, port: int, invite: Callable[["Flask"], "User | None"], invitation: str) -> None:
+def run(
+    make_app: "Callable[[], Flask]",
+    host: str,
+    port: int,
+    invite: "Callable[[Flask], User | None]",
+    invitation: str,
+) -> None:
     """Prepare the database, print the address and serve until stopped.
 
     Args:
+        make_app: makes the application with its database.
         host: address to listen on.
         port: port to listen on.
         invite: whom a one-time link is for; None when nobody needs one.
@@ -59,11 +67,10 @@ def run(host: str, port: int, invite: Callable[["Flask"], "User | None"], invita
     language = pick_language()
     require_free(host, port, language)
     os.environ.setdefault("VENDOR_EVAL_HOSTS", ",".join(host_names(host)))
-    from vendor_eval.app import create_server_app
     from vendor_eval.errors import VendorEvalError
 
     try:
-        app = create_server_app()
+        app = make_app()
     except VendorEvalError as error:
         click.echo(error.text(language), err=True)
         sys.exit(1)

@@ -2,14 +2,18 @@
 
 # ruff: noqa: PLC0415 - a command must not pay for the imports of others
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vendor_eval.cli.language import pick_language
 from vendor_eval.language import LANGUAGES, N_, translate
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 IMPORTED = N_(
     "%(id)s is in the database (vendors: %(vendors)d, evaluators: %(evaluators)d,"
@@ -25,7 +29,10 @@ language_option = click.option("--lang", type=click.Choice(LANGUAGES), help="Lan
 @click.argument("case", type=click.Path(path_type=Path))
 @click.option("--as", "as_id", metavar="NEW-ID", help="Import under another id.")
 @language_option
-def import_case(case: Path, as_id: str | None, lang: str | None) -> None:
+@click.pass_obj
+def import_case(
+    make_app: "Callable[[], Flask]", case: Path, as_id: str | None, lang: str | None
+) -> None:
     """Store CASE, a case folder or a zip of one, in the database, all of it or nothing."""
     from vendor_eval.cli.compare import WARNING
     from vendor_eval.exchange.case_folder import read_case
@@ -34,10 +41,9 @@ def import_case(case: Path, as_id: str | None, lang: str | None) -> None:
     _require_id(as_id, language)
     with _errors_told(language):
         read, warnings = read_case(case)
-        from vendor_eval.app import create_server_app
         from vendor_eval.storage import db, save_case, utc_now
 
-        with create_server_app().app_context():
+        with make_app().app_context():
             saved = save_case(db.session, read, utc_now(), as_id=as_id)
     for warning in warnings:
         click.echo(translate(WARNING, language) % {"text": warning.text(language)}, err=True)
@@ -50,9 +56,11 @@ def import_case(case: Path, as_id: str | None, lang: str | None) -> None:
 @click.argument("evaluation", metavar="ID")
 @click.argument("file", type=click.Path(path_type=Path))
 @language_option
-def export_case(evaluation: str, file: Path, lang: str | None) -> None:
+@click.pass_obj
+def export_case(
+    make_app: "Callable[[], Flask]", evaluation: str, file: Path, lang: str | None
+) -> None:
     """Write the evaluation ID to FILE: a zip when the name ends in .zip, else a folder."""
-    from vendor_eval.app import create_server_app
     from vendor_eval.case import score_sheet
     from vendor_eval.exchange.case_writing import write_case
     from vendor_eval.scoring.comparison import compare
@@ -60,7 +68,7 @@ def export_case(evaluation: str, file: Path, lang: str | None) -> None:
 
     language = pick_language(lang)
     with _errors_told(language):
-        with create_server_app().app_context():
+        with make_app().app_context():
             case = load_case(db.session, evaluation)
         write_case(case, compare(score_sheet(case)), file, language)
     click.echo(translate(EXPORTED, language) % {"id": evaluation, "file": file})
