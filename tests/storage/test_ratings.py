@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -85,6 +86,32 @@ def test_ratings_of_somebody_unknown_change_nothing(any_app: Flask, sample_case:
 def test_ratings_of_an_evaluation_that_is_not_there(app: Flask, sample_case: Case) -> None:
     with app.app_context(), pytest.raises(NotFoundError, match="by the name gone"):
         save_ratings(db.session, "gone", sample_case.ratings, LATER)
+
+
+def test_people_who_save_at_once_all_get_through(any_app: Flask, sample_case: Case) -> None:
+    by_person = {
+        person.id: [rating for rating in sample_case.ratings if rating.evaluator == person.id][:10]
+        for person in sample_case.evaluators
+    }
+    with any_app.app_context():
+        save_case(db.session, sample_case, NOW)
+
+    def save(person: str) -> None:
+        for rating in by_person[person]:
+            with any_app.app_context():
+                changed = replace(rating, page=person)
+                save_ratings(db.session, "inbound-desk", [changed], LATER)
+
+    with ThreadPoolExecutor(len(by_person)) as threads:
+        list(threads.map(save, by_person))
+
+    with any_app.app_context():
+        loaded = load_case(db.session, "inbound-desk").ratings
+        assert [rating.page for rating in loaded if rating.page] == [
+            rating.evaluator for rating in loaded if rating.page
+        ]
+        assert sum(bool(rating.page) for rating in loaded) == 40
+        assert revision() == 41
 
 
 def test_what_was_acknowledged_survives_a_kill(app: Flask, sample: str, tmp_path: Path) -> None:
