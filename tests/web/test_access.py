@@ -53,9 +53,7 @@ def addresses(app: Flask, *who: Who) -> Iterator[tuple[str, Route, str]]:
 
 def test_every_route_says_who_may_open_it(app: Flask) -> None:
     undeclared = [
-        route.endpoint
-        for route in app.url_map.iter_rules()
-        if rule_of(app, route.endpoint) is None
+        route.endpoint for route in app.url_map.iter_rules() if rule_of(app, route.endpoint) is None
     ]
     assert undeclared == []
 
@@ -118,9 +116,7 @@ def test_the_lead_of_one_evaluation_has_no_part_in_another(
 
 
 @pytest.mark.parametrize("part", ["lead", "evaluator", "adviser", "approver", "administrator"])
-def test_everybody_with_the_right_part_is_let_through(
-    app: Flask, sample: str, part: Part
-) -> None:
+def test_everybody_with_the_right_part_is_let_through(app: Flask, sample: str, part: Part) -> None:
     with app.app_context():
         person = make_person(part, sample)
     stopped = []
@@ -147,7 +143,7 @@ def test_an_evaluator_reads_every_page(sign_in: SignIn) -> None:
         for path, route, method in addresses(browser.application, Who.MEMBER)
         if method == "GET"
         and not (rule_of(browser.application, route.endpoint) or Rule(Who.MEMBER)).roles
-        and (response := browser.get(path)).status_code != 200
+        and (response := browser.get(path, buffered=True)).status_code != 200
     ]
     assert unread == []
 

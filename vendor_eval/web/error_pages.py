@@ -5,7 +5,7 @@ import secrets
 from flask import Flask, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug import Response
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from vendor_eval.errors import VendorEvalError
 from vendor_eval.language import N_, translate
@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(VendorEvalError, show_our_error)
     app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(SecurityError, show_wrong_host)
     app.register_error_handler(InternalServerError, show_failure)
 
 
@@ -73,6 +74,19 @@ def show_http_error(error: HTTPException) -> Response:
     return response
 
 
+def show_wrong_host(_error: SecurityError) -> Response:
+    """A name that is not one of this server's: nothing can be linked to from here."""
+    language = browser_language()
+    host = request.environ.get("HTTP_HOST", "")
+    page = render_template(
+        "errors/alone.html",
+        language=language,
+        heading=translate(HEADINGS[400], language),
+        text=translate(WRONG_HOST, language) % {"host": host},
+    )
+    return make_response(page, 400)
+
+
 def show_failure(error: InternalServerError) -> Response:
     """A mistake of the program: a number that is also in the log, and no detail."""
     reference = secrets.token_hex(4)
@@ -83,7 +97,7 @@ def show_failure(error: InternalServerError) -> Response:
     # Whatever failed may be what finds the account: its language is not asked for.
     language = str(g.get("language") or session_language() or browser_language())
     page = render_template(
-        "errors/failure.html",
+        "errors/alone.html",
         language=language,
         heading=translate(HEADINGS[500], language),
         text=translate(FAILURE, language),
