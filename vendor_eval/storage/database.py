@@ -56,10 +56,13 @@ logging.getLogger("alembic").setLevel(logging.WARNING)
 def engine_config(url: str) -> dict[str, Any]:
     """Settings of Flask-SQLAlchemy-Lite and Flask-Alembic for a database address."""
     parsed = sa.make_url(url)
-    engine: dict[str, object] = {"url": parsed}
+    # A request may read on a second connection: were their number limited, all could wait for
+    # one another. The server's threads limit it.
+    engine: dict[str, object] = {"url": parsed, "max_overflow": -1}
     if parsed.get_backend_name() == "postgresql":
+        engine["url"] = parsed.set(drivername="postgresql+psycopg")
         # A server may have restarted since a connection was last used.
-        engine = {"url": parsed.set(drivername="postgresql+psycopg"), "pool_pre_ping": True}
+        engine["pool_pre_ping"] = True
     return {
         "SQLALCHEMY_ENGINES": {"default": engine},
         "ALEMBIC_CONTEXT": {
