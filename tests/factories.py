@@ -5,14 +5,14 @@ from pathlib import Path
 from typing import Literal
 
 import vendor_eval
+from vendor_eval import workflow
 from vendor_eval.case import Case
 from vendor_eval.storage import User, add_member, add_user, db, find_user, save_case
-from vendor_eval.storage.evaluations import Standing
 
 SAMPLE = Path(vendor_eval.__file__).parent / "sample" / "inbound-desk"
 NOW = datetime(2026, 1, 15, 1, 30, tzinfo=UTC)
 
-Part = Standing | Literal["stranger"]
+Part = workflow.Part | Literal["stranger"]
 """What somebody is to an evaluation; a stranger has an account and no part in it."""
 
 

@@ -174,6 +174,19 @@ def test_one_vendor_has_no_runner_up(show: Callable[[Case], str]) -> None:
     assert "follows with" not in text
 
 
+def test_warns_of_a_price_formula_that_looks_at_others(
+    show: Callable[[Case], str], sample_case: Case
+) -> None:
+    table = "breakpoints = [[0.65, 5], [0.9, 3], [1.05, 1], [1.2, 0]]\n"
+    against = 'formula = "breakpoints"\nagainst = "budget"\n'
+    toml = sample_case.criteria_toml.replace(against + table, 'formula = "lowest"\n')
+    case = replace(sample_case, criteria_toml=toml)
+
+    assert "The price score depends on the other offers (1): com-tco." in show(
+        with_id(case, "relative")
+    )
+
+
 def test_a_long_name_is_there_in_full(show: Callable[[Case], str], sample_case: Case) -> None:
     name = "Very long name " * 20
     vendors = tuple(

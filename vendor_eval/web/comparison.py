@@ -107,6 +107,7 @@ def body_html(prepared: Prepared) -> Markup:
             "comparison/body.html",
             contents=contents,
             advice=prepared.advice,
+            warnings=prepared.warnings,
             chart=chart_image(contents),
             paths=[f"vendors/{quote(head.vendor_id, safe='')}" for head in contents.matrix.columns],
             zip=zip,

@@ -4,9 +4,10 @@ Storage hands out the same sheet as long as nothing of an evaluation changes; wh
 was made of that very sheet is kept with it and dropped with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vendor_eval.case import Case
+from vendor_eval.exchange.case_warnings import warnings_of
 from vendor_eval.language import translate
 from vendor_eval.reports.contents import Contents, build_contents
 from vendor_eval.scoring import Comparison, ScoreSheet, compare
@@ -26,6 +27,8 @@ class Prepared:
     contents: Contents
     advice: str
     """What to do first where there is nothing to compare yet; else empty."""
+    warnings: tuple[str, ...]
+    """What a reader should know about the way it was worked out."""
     fragments: dict[str, str]
     """Parts of pages that depend on nothing else, drawn when first asked for."""
 
@@ -60,6 +63,7 @@ def prepare_case(case: Case, sheet: ScoreSheet, language: str) -> Prepared:
         comparison=comparison,
         contents=build_contents(case, comparison, language),
         advice=_advice(case, comparison, language),
+        warnings=_warnings(case, language),
         fragments={},
     )
 
@@ -69,3 +73,9 @@ def _advice(facts: Case, comparison: Comparison, language: str) -> str:
     if state not in {State.NO_VENDORS, State.NO_SCORES}:
         return ""
     return translate(NEXT_STEPS[state], language)
+
+
+def _warnings(case: Case, language: str) -> tuple[str, ...]:
+    """Those about rules; those about single answers are for who enters them."""
+    rules_alone = replace(case, ratings=(), consensus=())
+    return tuple(warning.text(language) for warning in warnings_of(rules_alone))
