@@ -27,15 +27,20 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Every command this installation has, in the order above."""
-        return [name for name, place in COMMANDS.items() if find_spec(place.partition(":")[0])]
+        return [name for name in COMMANDS if is_installed(name)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of this name; None when there is none."""
-        if cmd_name not in self.list_commands(ctx):
+        if not is_installed(cmd_name):
             return None
         module, _colon, attribute = COMMANDS[cmd_name].partition(":")
         command = getattr(import_module(module), attribute)
         return command if isinstance(command, click.Command) else None
+
+
+def is_installed(name: str) -> bool:
+    """Whether there is a command of this name."""
+    return name in COMMANDS and find_spec(COMMANDS[name].partition(":")[0]) is not None
 
 
 def make_app() -> "Flask":
