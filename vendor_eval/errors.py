@@ -118,6 +118,23 @@ class ReasonNeededError(VendorEvalError):
     template = "Write the reason. It stays on record and is printed where the rules say so."
 
 
+class DeclarationNeededError(VendorEvalError):
+    """Something about vendors was sent by a person who has not declared conflicts of interest."""
+
+    http_status = 403
+    template = "Sign your declaration about each vendor first: open Declarations, then come back."
+
+
+class RecusedError(VendorEvalError):
+    """Results show a vendor that the person neither sees nor scores."""
+
+    http_status = 403
+    template = (
+        "You are recused from a vendor that is shown here. Ask the lead for what concerns the"
+        " other vendors."
+    )
+
+
 class UnsafeZipError(VendorEvalError):
     """A zip that could harm the machine that unpacks it."""
 

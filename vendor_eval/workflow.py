@@ -13,6 +13,10 @@ from vendor_eval.errors import StageError
 
 MemberRole = Literal["lead", "evaluator", "adviser", "approver"]
 """What a person is in one evaluation."""
+ADMINISTRATOR: Literal["administrator"] = "administrator"
+"""The one role that holds everywhere."""
+Part = MemberRole | Literal["administrator"]
+"""What a person is to an evaluation."""
 ROLES: tuple[MemberRole, ...] = ("lead", "evaluator", "adviser", "approver")
 
 
@@ -111,10 +115,16 @@ NEXT = {
 }
 
 
-def may(role: MemberRole, stage: Stage, action: Action) -> bool:
+def allows(part: Part, action: Action) -> bool:
+    """Whether a part ever allows an action; an administrator's is a lead's, who scores nothing."""
+    if part == ADMINISTRATOR:
+        return action is not Action.SCORE and "lead" in PERMISSIONS[action].roles
+    return part in PERMISSIONS[action].roles
+
+
+def may(part: Part, stage: Stage, action: Action) -> bool:
     """Whether a part allows an action in a stage."""
-    permission = PERMISSIONS[action]
-    return role in permission.roles and stage in permission.stages
+    return allows(part, action) and stage in PERMISSIONS[action].stages
 
 
 def require_stage(stage: Stage, action: Action) -> None:

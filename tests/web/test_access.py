@@ -9,11 +9,12 @@ from flask_login import login_user
 from werkzeug.routing import Rule as Route
 
 from tests.factories import NOW, Part, make_person
+from vendor_eval import workflow
 from vendor_eval.case import Case
 from vendor_eval.errors import NotAllowedError, StageError
 from vendor_eval.storage import add_user, db, save_case
-from vendor_eval.web.access import Rule, Who, check, member, rule_of
-from vendor_eval.workflow import Action, Stage, may
+from vendor_eval.web.access import Rule, Who, check, may, rule_of
+from vendor_eval.workflow import Action, Stage
 
 ARGUMENTS: Mapping[str, str] = {
     "evaluation_id": "inbound-desk",
@@ -39,7 +40,7 @@ READS = ("GET", "HEAD")
 def _may_evaluator(rule: Rule | None) -> bool:
     """Whether an evaluator may open this while the panel meets."""
     action = Action.READ if rule is None or rule.action is None else rule.action
-    return may("evaluator", Stage.AGREEING, action)
+    return workflow.may("evaluator", Stage.AGREEING, action)
 
 
 SignIn = Callable[[Part], FlaskClient]
@@ -124,7 +125,9 @@ def test_the_lead_of_one_evaluation_has_no_part_in_another(
 
 
 @pytest.mark.parametrize("part", ["lead", "evaluator", "adviser", "approver", "administrator"])
-def test_everybody_with_the_right_part_is_let_through(app: Flask, sample: str, part: Part) -> None:
+def test_everybody_with_the_right_part_is_let_through(
+    app: Flask, sample: str, part: workflow.Part
+) -> None:
     with app.app_context():
         person = make_person(part, sample)
     stopped = []
@@ -137,7 +140,7 @@ def test_everybody_with_the_right_part_is_let_through(app: Flask, sample: str, p
                 answer = "stopped" if check() else "let through"
             except (NotAllowedError, StageError):
                 answer = "refused"
-        fits = rule.action is None or may(part, Stage.AGREEING, rule.action)
+        fits = rule.action is None or workflow.may(part, Stage.AGREEING, rule.action)
         if answer != ("let through" if fits else "refused"):
             stopped.append((method, path, answer))
     assert stopped == []
@@ -201,13 +204,24 @@ def test_a_route_without_a_rule_is_refused_to_everybody(
 
 def test_a_part_that_is_not_enough_is_refused(app: Flask, sample: str) -> None:
     app.add_url_rule(
-        "/evaluations/<evaluation_id>/award", "award", member("approver")(lambda **_: "awarded")
+        "/evaluations/<evaluation_id>/agreed", "agreed", may(Action.AGREE)(lambda **_: "agreed")
     )
     answers = {}
     parts: tuple[Part, ...] = ("approver", "administrator", "lead", "stranger")
     for part in parts:
         with app.app_context():
             person = make_person(part, sample)
-        response = app.test_client(user=person).get(f"/evaluations/{sample}/award")
+        response = app.test_client(user=person).get(f"/evaluations/{sample}/agreed")
         answers[part] = response.status_code
-    assert answers == {"approver": 200, "administrator": 200, "lead": 403, "stranger": 404}
+    assert answers == {"approver": 403, "administrator": 200, "lead": 200, "stranger": 404}
+
+
+def test_what_the_stage_does_not_allow_is_refused_with_a_cure(app: Flask, sample: str) -> None:
+    app.add_url_rule(
+        "/evaluations/<evaluation_id>/score", "score", may(Action.SCORE)(lambda **_: "scored")
+    )
+    with app.app_context():
+        person = make_person("evaluator", sample)
+    response = app.test_client(user=person).get(f"/evaluations/{sample}/score")
+    assert response.status_code == 409
+    assert "評価案件は次の段階に進んだか" in response.text

@@ -16,9 +16,6 @@ from vendor_eval.language import LANGUAGES
 from vendor_eval.storage.base import Table, added, column
 from vendor_eval.storage.columns import UtcDateTime, choice
 
-ADMINISTRATOR: Literal["administrator"] = "administrator"
-"""The one role that holds everywhere."""
-
 
 class RoleOfUser(Table, table=True):
     """Who holds which role everywhere."""

@@ -2,24 +2,38 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from vendor_eval.criteria.model import Text
 from vendor_eval.errors import NotFoundError
-from vendor_eval.storage.account_tables import ADMINISTRATOR, User
+from vendor_eval.storage.account_tables import User
+from vendor_eval.storage.panel_tables import Declaration
 from vendor_eval.storage.tables import (
     Evaluation,
     EvaluationVendor,
     Evaluator,
     Membership,
+    Recusal,
 )
-from vendor_eval.workflow import MemberRole
+from vendor_eval.workflow import ADMINISTRATOR, MemberRole, Part, Stage
 
-Standing = MemberRole | Literal["administrator"]
-"""What a person is to an evaluation."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a person is to one evaluation at this moment."""
+
+    evaluation: str
+    role: Part
+    stage: Stage
+    archived: bool
+    evaluator: str | None
+    """Id of the score sheet that is theirs; None for who does not score."""
+    undeclared: bool
+    """There are vendors about which they have not declared conflicts of interest."""
+    recused: bool
+    """There are vendors they neither see nor score."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +45,7 @@ class EvaluationSummary:
     buyer: Text
     vendors: int
     evaluators: int
-    role: Standing
+    role: Part
     """What the person who asks is in it."""
     updated_at: datetime
 
@@ -82,28 +96,55 @@ def _count(table: type[EvaluationVendor | Evaluator]) -> sa.ScalarSelect[int]:
     )
 
 
-def role_in(session: Session, user: User, evaluation: str) -> Standing | None:
-    """What the person is in an evaluation.
+def standing_in(session: Session, user: User, evaluation: str) -> Standing | None:
+    """What the person is to an evaluation, in one query.
 
     None when the person does not belong to it, or there is none of this id: the
     two must look the same to whoever asks.
     """
-    query = (
-        sa.select(col(Evaluation.id), col(Membership.role))
-        .join(
-            Membership,
-            sa.and_(
-                col(Membership.evaluation_id) == Evaluation.id, col(Membership.user_id) == user.id
-            ),
-            isouter=True,
-        )
-        .where(col(Evaluation.key) == evaluation)
+    here = col(Evaluation.id)
+    mine = sa.and_(col(Membership.evaluation_id) == here, col(Membership.user_id) == user.id)
+    own = sa.and_(col(Evaluator.evaluation_id) == here, col(Evaluator.user_id) == user.id)
+    declared = sa.exists().where(
+        col(Declaration.evaluation_id) == here,
+        col(Declaration.user_id) == user.id,
+        col(Declaration.vendor) == EvaluationVendor.id,
     )
-    row = session.execute(query).first()
-    if row is None:
+    undeclared = sa.exists().where(col(EvaluationVendor.evaluation_id) == here, ~declared)
+    recused = sa.exists().where(
+        col(Recusal.evaluation_id) == here, col(Recusal.evaluator) == Evaluator.id
+    )
+    row = session.execute(
+        sa.select(
+            col(Membership.role).label("role"),
+            col(Evaluation.stage),
+            col(Evaluation.archived_at),
+            col(Evaluator.id).label("evaluator"),
+            sa.and_(col(Evaluation.declarations), undeclared).label("undeclared"),
+            recused.label("recused"),
+        )
+        .select_from(Evaluation)
+        .join(Membership, mine, isouter=True)
+        .join(Evaluator, own, isouter=True)
+        .where(col(Evaluation.key) == evaluation)
+    ).first()
+    if row is None or (row.role is None and not is_administrator(user)):
         return None
-    role: MemberRole | None = row[1]
-    return ADMINISTRATOR if role is None and is_administrator(user) else role
+    return Standing(
+        evaluation=evaluation,
+        role=row.role or ADMINISTRATOR,
+        stage=row.stage,
+        archived=row.archived_at is not None,
+        evaluator=row.evaluator,
+        undeclared=bool(row.undeclared) and row.role is not None,
+        recused=bool(row.recused),
+    )
+
+
+def role_in(session: Session, user: User, evaluation: str) -> Part | None:
+    """The person's part in an evaluation; None as for ``standing_in``."""
+    standing = standing_in(session, user, evaluation)
+    return None if standing is None else standing.role
 
 
 def add_member(session: Session, evaluation: str, user: User, role: MemberRole) -> None:

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from flask_security.datastore import FSQLALiteUserDatastore
 from sqlmodel import Session, col, select
 
-from vendor_eval.storage.account_tables import ADMINISTRATOR, Role, RoleOfUser, SignInLink, User
+from vendor_eval.storage.account_tables import Role, RoleOfUser, SignInLink, User
 from vendor_eval.storage.database import db, insert_new
+from vendor_eval.workflow import ADMINISTRATOR
 
 datastore = FSQLALiteUserDatastore(db, User, Role)
 """Where Flask-Security finds people."""

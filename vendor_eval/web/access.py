@@ -8,6 +8,9 @@ A rule stands beside its view::
 
 A member's rule finds the person's part in the evaluation that the address names
 before the view runs; without a part the answer is that of one that does not exist.
+Most views name the action they are for, ``@may(Action.SCORE)``: the part and the
+stage of the evaluation must both allow it (``workflow``). What shows vendors waits
+until the person has declared conflicts of interest.
 """
 
 from collections.abc import Callable
@@ -15,13 +18,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from vendor_eval.errors import NotAllowedError, NotFoundError, SignInNeededError
-from vendor_eval.storage import ADMINISTRATOR, User, db, is_administrator, role_in
-from vendor_eval.workflow import MemberRole
+from vendor_eval.errors import (
+    DeclarationNeededError,
+    NotAllowedError,
+    NotFoundError,
+    RecusedError,
+    SignInNeededError,
+    StageError,
+)
+from vendor_eval.storage import Standing, User, db, is_administrator, standing_in
+from vendor_eval.workflow import Action, allows, require_stage
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -40,8 +50,10 @@ class Rule:
     """Who may open one route."""
 
     who: Who
-    roles: frozenset[MemberRole] = frozenset()
-    """For a member: the parts in the evaluation that are enough; empty is any."""
+    action: Action | None = None
+    """For a member: what the part and the stage must allow; None is nothing further."""
+    vendors: bool = False
+    """Whether it shows vendors, and so waits for the declaration."""
 
 
 def init_app(app: Flask) -> None:
@@ -77,12 +89,21 @@ def administrator(view: View) -> View:
     return _with_rule(view, Rule(Who.ADMINISTRATOR))
 
 
-def member(*roles: MemberRole) -> Callable[[View], View]:
-    """Who takes part, as one of ``roles``, in the evaluation ``evaluation_id`` of the address.
+def member() -> Callable[[View], View]:
+    """Who takes part in the evaluation ``evaluation_id`` of the address, as whatever."""
+    return lambda view: _with_rule(view, Rule(Who.MEMBER))
 
-    Administrators take part in all of them, in every role.
+
+def may(action: Action, *, vendors: bool = False) -> Callable[[View], View]:
+    """Whose part allows the action in the stage the evaluation is in.
+
+    Administrators count as leads of every evaluation they have no other part in.
+
+    Args:
+        action: what the view is for.
+        vendors: whether it shows anything about vendors.
     """
-    return lambda view: _with_rule(view, Rule(Who.MEMBER, frozenset(roles)))
+    return lambda view: _with_rule(view, Rule(Who.MEMBER, action, vendors))
 
 
 def _with_rule(view: View, rule: Rule) -> View:
@@ -95,6 +116,8 @@ def check() -> ResponseReturnValue | None:
 
     Raises:
         NotAllowedError: The route has no rule, or the person's part is not enough.
+        StageError: The evaluation stands where this cannot be done.
+        DeclarationNeededError: A form about vendors came before the declaration.
         NotFoundError: There is no such evaluation, or the person has no part in it.
         SignInNeededError: A stranger sent a form.
     """
@@ -108,8 +131,7 @@ def check() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
-    _require(rule, current_person())
-    return None
+    return _require(rule, current_person())
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
@@ -120,17 +142,45 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     return redirect(url_for("security.login", next=None if asked == "/" else asked), 303)
 
 
-def _require(rule: Rule, person: User) -> None:
+def _require(rule: Rule, person: User) -> ResponseReturnValue | None:
     if rule.who is Who.ADMINISTRATOR and not is_administrator(person):
         raise NotAllowedError
     if rule.who is not Who.MEMBER:
-        return
+        return None
     evaluation = str((request.view_args or {})["evaluation_id"])
-    role = role_in(db.session, person, evaluation)
-    if role is None:
+    standing = standing_in(db.session, person, evaluation)
+    if standing is None:
         raise NotFoundError(name=evaluation)
-    if rule.roles and role != ADMINISTRATOR and role not in rule.roles:
+    g.standing = standing
+    if rule.action is not None:
+        require(standing, rule.action)
+    if rule.vendors and standing.undeclared:
+        if request.method not in {"GET", "HEAD"}:
+            raise DeclarationNeededError
+        return redirect(url_for("declarations.show", evaluation_id=evaluation), 303)
+    return None
+
+
+def require(standing: Standing, action: Action) -> None:
+    """Refuse what the person's part or the stage does not allow.
+
+    Raises:
+        NotAllowedError: the part never allows it.
+        StageError: the part does, but not now.
+        RecusedError: it shows a vendor the person is recused from.
+    """
+    if not allows(standing.role, action):
         raise NotAllowedError
+    if standing.archived and action not in {Action.READ, Action.SEE_RESULTS, Action.SEE_TRAIL}:
+        raise StageError
+    require_stage(standing.stage, action)
+    if action is Action.SEE_RESULTS and standing.recused:
+        raise RecusedError
+
+
+def current_standing() -> Standing:
+    """What the person is to the evaluation of the address; only for routes of members."""
+    return cast("Standing", g.standing)
 
 
 def current_person() -> User:

@@ -16,10 +16,11 @@ from vendor_eval.reports.contents import Contents
 from vendor_eval.reports.explanation import explain_cell
 from vendor_eval.reports.matrix import Matrix
 from vendor_eval.storage import db, load_cell
-from vendor_eval.web.access import member
+from vendor_eval.web.access import may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.prepared import Prepared, prepare
+from vendor_eval.workflow import Action
 
 bp = Blueprint("comparison", __name__, url_prefix="/evaluations/<evaluation_id>")
 
@@ -47,7 +48,7 @@ class CellPlace:
 
 
 @bp.get("/comparison")
-@member()
+@may(Action.SEE_RESULTS, vendors=True)
 def show(evaluation_id: str) -> str:
     """Who comes first, why, and by how much."""
     prepared = prepare(evaluation_id, current_language())
@@ -60,7 +61,7 @@ def show(evaluation_id: str) -> str:
 
 
 @bp.get("/comparison/contributions.svg")
-@member()
+@may(Action.SEE_RESULTS, vendors=True)
 def chart(evaluation_id: str) -> Response:
     """The weighted contributions, drawn."""
     asked = request.args.get("lang", "")
@@ -78,7 +79,7 @@ def chart(evaluation_id: str) -> Response:
 
 
 @bp.get("/vendors/<vendor_id>/criteria/<criterion_id>")
-@member()
+@may(Action.SEE_RESULTS, vendors=True)
 def cell(evaluation_id: str, vendor_id: str, criterion_id: str) -> str:
     """Where one number comes from: who said what, and the calculation written out."""
     prepared = prepare(evaluation_id, current_language())

@@ -12,15 +12,16 @@ from vendor_eval.language import LANGUAGES, translate
 from vendor_eval.reports.comparison import comparison_pdf as draw_comparison
 from vendor_eval.reports.contents import Contents
 from vendor_eval.storage import utc_now
-from vendor_eval.web.access import current_person, member
+from vendor_eval.web.access import current_person, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.prepared import prepare
+from vendor_eval.workflow import Action
 
 bp = Blueprint("documents", __name__, url_prefix="/evaluations/<evaluation_id>")
 
 
 @bp.get("/comparison.pdf")
-@member()
+@may(Action.SEE_RESULTS, vendors=True)
 def comparison_pdf(evaluation_id: str) -> Response:
     """The comparison on paper: the numbers of the page, in either language."""
     asked = request.args.get("lang", "")

@@ -27,11 +27,12 @@ from vendor_eval.storage import (
     save_case,
     utc_now,
 )
-from vendor_eval.web.access import administrator, current_person, member, signed_in
+from vendor_eval.web.access import administrator, current_person, may, member, signed_in
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.overview import build_overview
 from vendor_eval.web.prepared import prepare
+from vendor_eval.workflow import Action
 
 bp = Blueprint("evaluations", __name__)
 
@@ -122,7 +123,7 @@ def import_case() -> str | Response | tuple[str, int]:
 
 
 @bp.get("/evaluations/<evaluation_id>/case.zip")
-@member()
+@may(Action.SEE_RESULTS, vendors=True)
 def export_case(evaluation_id: str) -> Response:
     """The whole evaluation as plain files."""
     case = load_case(db.session, evaluation_id)

@@ -6,16 +6,17 @@ from vendor_eval.case import score_sheet
 from vendor_eval.errors import NotFoundError
 from vendor_eval.reports.vendor_sheet import build_vendor_list, build_vendor_sheet
 from vendor_eval.storage import Participation, db, list_vendors, load_case
-from vendor_eval.web.access import current_person, member
+from vendor_eval.web.access import current_person, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.prepared import prepare, prepare_case
+from vendor_eval.workflow import Action
 
 bp = Blueprint("vendors", __name__, url_prefix="/evaluations/<evaluation_id>")
 
 
 @bp.get("/vendors")
-@member()
+@may(Action.SEE_RESULTS, vendors=True)
 def index(evaluation_id: str) -> str:
     """Everybody who was asked, with what came of it."""
     prepared = prepare(evaluation_id, current_language())
@@ -29,7 +30,7 @@ def index(evaluation_id: str) -> str:
 
 
 @bp.get("/vendors/<vendor_id>")
-@member()
+@may(Action.SEE_RESULTS, vendors=True)
 def show(evaluation_id: str, vendor_id: str) -> str:
     """One vendor: who it is, its total as a sum, and everything that was said of it."""
     case = load_case(db.session, evaluation_id)
