@@ -124,8 +124,8 @@ def test_every_number_of_the_sheet_knows_its_headers(documents: dict[str, bytes]
     with pikepdf.open(BytesIO(documents["en"])) as opened:
         tables = [each for each in structure(opened.Root.StructTreeRoot) if each.S == "/Table"]
         cells = [each for each in structure(tables[-1]) if each.S == "/TD"]
-        assert len(cells) > 600
-        assert all(len(cell.A.Headers) >= 2 for cell in cells)
+        assert len(cells) > 300
+        assert {len(cell.A.Headers) for cell in cells} == {2}
 
 
 def test_headings_are_bookmarks(documents: dict[str, bytes]) -> None:
@@ -213,10 +213,8 @@ def test_a_missing_subsetter_is_said_aloud(
 @pytest.mark.parametrize("vendors", [1, 6, 9])
 def test_columns_of_a_sheet_fit_the_paper(vendors: int) -> None:
     widths = sheet_widths(vendors)
-    vendor = widths["score"] + widths["points"]
-    whole = widths["criterion"] + widths["weight"] + vendors * vendor
-    assert whole <= 381.1
-    assert vendor >= 31
+    assert widths["criterion"] + widths["weight"] + vendors * widths["vendor"] <= 381.1
+    assert widths["vendor"] >= 31
 
 
 def structure(node: Any) -> Iterator[Any]:

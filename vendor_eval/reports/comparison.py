@@ -7,13 +7,13 @@ from vendor_eval.case import Case
 from vendor_eval.reports.charts import chart_svg, contributions
 from vendor_eval.reports.contents import Contents, build_contents
 from vendor_eval.reports.glyphs import printable, replaced_characters
-from vendor_eval.reports.matrix import matrix_parts
+from vendor_eval.reports.matrix import Cell, matrix_parts
 from vendor_eval.reports.pdf import render_pdf
 from vendor_eval.reports.resources import environment
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
 
-IDEOGRAPHIC_SPACE = "\u3000"
+IDEOGRAPHIC_SPACE, FIGURE_SPACE = "\u3000", "\u2007"
 MOST_VENDORS = 9
 """Side by side on one A3 sheet."""
 SHEET_WIDTH, WEIGHT_WIDTH, WIDEST = 381.0, 14.0, 44.0
@@ -67,13 +67,21 @@ def comparison_html(
     return printable(html), {"chart.svg": printable(chart)}
 
 
-def _beside(contents: Contents) -> Callable[[str], str]:
-    """How a mark stands beside its number: signs in Japanese, in English numbers say enough.
+def _beside(contents: Contents) -> Callable[[Cell], str]:
+    """What follows a score in its cell: its sign, in Japanese, and its points, all in line.
 
-    All signs are as wide as 〓, so numbers stay in line; where there is none a space as wide does.
+    Japanese signs are as wide as an ideographic space, digits as a figure space.
+    English bears no signs: numbers, and a legend that says what they mean, are enough.
     """
     signs = contents.language == "ja" and bool(contents.marks)
-    return lambda mark: f" {mark or IDEOGRAPHIC_SPACE}" if signs else ""
+    digits = max((len(cell.points) for cell in contents.matrix.cells()), default=0)
+
+    def beside(cell: Cell) -> str:
+        sign = f" {cell.mark or IDEOGRAPHIC_SPACE}" if signs else ""
+        counted_as = f" ({cell.counted_as})" if cell.counted_as else ""
+        return f"{counted_as}{sign}{FIGURE_SPACE * 2}{cell.points.rjust(digits, FIGURE_SPACE)}"
+
+    return beside
 
 
 def sheet_widths(vendors: int) -> dict[str, float]:
@@ -84,8 +92,7 @@ def sheet_widths(vendors: int) -> dict[str, float]:
     return {
         "criterion": round(criterion, 2),
         "weight": WEIGHT_WIDTH,
-        "score": round(vendor * 0.6, 2),
-        "points": round(vendor * 0.4, 2),
+        "vendor": round(vendor, 2),
     }
 
 

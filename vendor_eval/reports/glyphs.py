@@ -31,12 +31,12 @@ class Replaced:
 
 @cache
 def known_characters() -> frozenset[str]:
-    """What the font of paper can show, and white space."""
+    """What the font of paper can show, and white space; figures have a font with a figure space."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to load, comes with WeasyPrint
 
     with TTFont(resource_folder("static") / FONT_FILE, lazy=True) as font:
         codes = font["cmap"].getBestCmap()
-    return frozenset(map(chr, codes)) | frozenset("\t\n\r ")
+    return frozenset(map(chr, codes)) | frozenset("\t\n\r \u2007")
 
 
 def printable(text: str) -> str:

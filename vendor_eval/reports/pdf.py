@@ -1,5 +1,6 @@
 """HTML to PDF. The only module that knows WeasyPrint; it loads nothing from outside ``static/``."""
 
+import atexit
 import ctypes.util
 import logging
 from collections.abc import Mapping
@@ -65,6 +66,8 @@ def _style() -> tuple["FontConfiguration", list["CSS"]]:
     fonts = FontConfiguration()
     fetcher = _fetcher({})
     sheets = [CSS(url=BASE + name, font_config=fonts, url_fetcher=fetcher) for name in STYLE_SHEETS]
+    # Fonts are given back while the libraries that hold them are still loaded.
+    atexit.register(_style.cache_clear)
     return fonts, sheets
 
 
