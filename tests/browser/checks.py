@@ -25,9 +25,9 @@ def sideways_scroll(page: Page) -> int:
 def small_targets(page: Page) -> list[str]:
     """Buttons, and links that stand alone, below 24 by 24 pixels (WCAG 2.2, 2.5.8)."""
     found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll("button, input:not([type=hidden]), .tabs a, .button")]
+        """() => [...document.querySelectorAll("button, input:not([hidden]), .tabs a, .button")]
           .filter((item) => item.checkVisibility())
-          .filter((item) => { const b = item.getBoundingClientRect(); return b.width < 24 || b.height < 24 })
+          .filter((item) => Math.min(item.offsetWidth, item.offsetHeight) < 24)
           .map((item) => item.outerHTML)"""
     )
     return found

@@ -1,10 +1,22 @@
+"""A real browser before a real server; the sample and a large evaluation are in its database."""
+
+import threading
 from collections.abc import Callable, Iterator
-from typing import Any
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from flask import Flask
+from flask_login import FlaskLoginClient
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
 
-from tests.browser.servers import Server, running
+from benchmarks.large_case import large_case
+from tests.databases import SqliteDatabases, settings_for
+from tests.factories import import_sample, make_person
+from vendor_eval.app import create_app
+from vendor_eval.case import Case
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = (
@@ -16,54 +28,85 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-LOCALES = {"ja": "ja-JP", "en": "en-GB"}
+"""No sandbox, as root; and nothing that a browser asks of the network by itself."""
 
-NewPage = Callable[..., Page]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A running server and the session of somebody who is signed in, by language."""
+
+    address: str
+    sessions: dict[str, str]
+
+
+Visit = Callable[[str, str, int], Page]
+"""Opens an address below the site in a language and a width."""
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """The system's own Chromium; it asks the network for nothing."""
+    """Debian's Chromium."""
     return {"executable_path": CHROMIUM, "args": list(QUIET)}
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The program with the sample evaluation in it."""
-    with running("demo", tmp_path_factory.mktemp("demo")) as server:
-        yield server
+def site(
+    sqlite_databases: SqliteDatabases, tmp_path_factory: pytest.TempPathFactory, sample_case: Case
+) -> Iterator[Site]:
+    """Prepared in a thread of its own: Playwright's event loop runs in this one."""
+    folder = tmp_path_factory.mktemp("site")
+    with ThreadPoolExecutor(1) as other_thread:
+        app, sessions = other_thread.submit(
+            _prepare, sqlite_databases.make(folder), folder, sample_case
+        ).result()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(address=f"http://127.0.0.1:{server.server_port}", sessions=sessions)
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
-@pytest.fixture(scope="session")
-def signed_in(demo: Server, browser: Browser) -> Any:  # noqa: ANN401 - Playwright's own type
-    """The cookies of the demo administrator."""
-    context = browser.new_context()
-    context.new_page().goto(demo.link)
-    state = context.storage_state()
-    context.close()
-    return state
+def _prepare(url: str, folder: Path, case: Case) -> tuple[Flask, dict[str, str]]:
+    app = create_app(settings_for(url, folder), {"TESTING": True})
+    app.test_client_class = FlaskLoginClient
+    with app.app_context():
+        import_sample(case)
+        import_sample(large_case(30))
+        person = make_person("administrator", case.evaluation.id)
+    sessions = {}
+    for language in ("ja", "en"):
+        client = app.test_client(user=person)
+        with client.session_transaction() as session:
+            session["language"] = language
+        cookie = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+        assert cookie is not None
+        sessions[language] = cookie.value
+    return app, sessions
 
 
 @pytest.fixture
-def new_page(browser: Browser, demo: Server) -> Iterator[NewPage]:
-    """Opens pages of the demo; no page may complain on the browser's console."""
+def visit(site: Site, browser: Browser) -> Iterator[Visit]:
+    """Opens pages, and at the end says what the console complained of: nothing, please."""
     complaints: list[str] = []
+    contexts = []
 
-    def note(message: ConsoleMessage) -> None:
-        # That a page answers 404 or 400 is said there too, and is no complaint.
-        if message.type in {"error", "warning"} and "the server responded with" not in message.text:
-            complaints.append(message.text)
-
-    def open_page(language: str = "ja", width: int = 1280, **options: Any) -> Page:
-        size = {"width": width, "height": 800}
-        options = {"base_url": demo.address, **options}
-        context = browser.new_context(locale=LOCALES[language], viewport=size, **options)  # type: ignore[arg-type]
+    def open_page(path: str, language: str, width: int) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800})
+        contexts.append(context)
+        context.add_cookies(
+            [{"name": "vendor_eval", "value": site.sessions[language], "url": site.address}]
+        )
         page = context.new_page()
-        page.on("console", note)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(f"{path}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{path}: {error}"))
+        response = page.goto(site.address + path, wait_until="networkidle")
+        assert response is not None
+        assert response.status == 200
         return page
 
     yield open_page
-    for context in browser.contexts:
+    for context in contexts:
         context.close()
     assert complaints == []

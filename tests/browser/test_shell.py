@@ -1,21 +1,67 @@
 """Signing in, the list and the page of an evaluation, in a real browser."""
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.browser.checks import accessibility_problems, sideways_scroll, small_targets
-from tests.browser.conftest import NewPage
 from tests.browser.servers import Server, running
 from tests.web.pages import PASSWORD
+from vendor_eval.web.language import NAMES
 
 pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 360)
 LANGUAGES = ("ja", "en")
+LOCALES = {"ja": "ja-JP", "en": "en-GB"}
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The program with the sample evaluation in it."""
+    with running("demo", tmp_path_factory.mktemp("demo")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def signed_in(demo: Server, browser: Browser) -> Any:
+    """The cookies of the demo administrator."""
+    context = browser.new_context()
+    context.new_page().goto(demo.link)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def new_page(browser: Browser, demo: Server) -> Iterator[NewPage]:
+    """Opens pages of the demo; no page may complain on the browser's console."""
+    complaints: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # That a page answers 404 or 400 is said there too, and is no complaint.
+        if message.type in {"error", "warning"} and "the server responded with" not in message.text:
+            complaints.append(message.text)
+
+    def open_page(language: str = "ja", width: int = 1280, **options: Any) -> Page:
+        size = {"width": width, "height": 800}
+        options = {"base_url": demo.address, **options}
+        context = browser.new_context(locale=LOCALES[language], viewport=size, **options)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in browser.contexts:
+        context.close()
+    assert complaints == []
 
 
 def test_from_the_link_to_signing_in_again(new_page: NewPage, tmp_path: Path) -> None:
@@ -113,6 +159,7 @@ def test_pages_of_the_shell_are_for_everybody(
 ) -> None:
     page = new_page(language, width, storage_state=signed_in)
     page.goto(path)
+    page.get_by_role("button", name=NAMES[language]).click()
     expect(page.locator("html")).to_have_attribute("lang", language)
     assert_for_everybody(page)
 
