@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415 - a command must not pay for what it does not print
 
+import gc
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,11 +53,15 @@ def compare(
     language = pick_language(lang)
     from vendor_eval.errors import VendorEvalError
 
+    if pdf is None:
+        gc.disable()  # the run is over before anything is worth collecting
     try:
         _compare(case, pdf, as_json=as_json, language=language)
     except VendorEvalError as error:
         click.echo(error.text(language), err=True)
         raise SystemExit(1) from error
+    finally:
+        gc.enable()
 
 
 def _compare(path: Path, pdf: Path | None, *, as_json: bool, language: str) -> None:

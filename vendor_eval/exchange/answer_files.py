@@ -16,7 +16,7 @@ from vendor_eval.exchange.cells import (
 )
 from vendor_eval.exchange.csv_rows import Columns
 from vendor_eval.exchange.known import Known
-from vendor_eval.exchange.numbers import decimal_places, significant_digits
+from vendor_eval.exchange.numbers import has_places, significant_digits
 from vendor_eval.language import N_
 from vendor_eval.scoring.pricing import KINDS, QuoteLine
 from vendor_eval.scoring.sheet import GATE_STATES, Value
@@ -134,31 +134,39 @@ def _rating_value(cells: Cells, known: Known, *, allow_between: bool) -> Value:
 
 
 def _check_rating(cells: Cells, scale: Scale, value: Decimal, *, allow_between: bool) -> None:
+    saying = _rating_mistake(scale, value, allow_between=allow_between)
+    if saying is None:
+        return
     values = {
         "value": plain(value),
         "min": plain(scale.min),
         "max": plain(scale.max),
         "step": plain(scale.step),
         "levels": ", ".join(plain(level.value) for level in scale.levels),
+        "places": MOST_RATING_PLACES,
     }
+    cells.tell("value", *saying, **values)
+
+
+def _rating_mistake(scale: Scale, value: Decimal, *, allow_between: bool) -> tuple[str, str] | None:
+    """What is wrong with a rating and what to do; None when nothing is."""
     if not scale.min <= value <= scale.max:
         what = N_("%(value)s is outside the scale of %(min)s to %(max)s")
-        cells.tell("value", what, N_("write a rating from %(min)s to %(max)s"), **values)
-    elif decimal_places(value) > MOST_RATING_PLACES or (
-        significant_digits(value) > MOST_RATING_DIGITS
+        return what, N_("write a rating from %(min)s to %(max)s")
+    if not (
+        has_places(value, MOST_RATING_PLACES) and significant_digits(value) <= MOST_RATING_DIGITS
     ):
         what = N_("%(value)s has too many digits")
-        cure = N_("round it to at most %(places)d decimal places")
-        cells.tell("value", what, cure, places=MOST_RATING_PLACES, **values)
-    elif allow_between:
-        return
-    elif scale.only_levels and value not in [level.value for level in scale.levels]:
+        return what, N_("round it to at most %(places)d decimal places")
+    if allow_between:
+        return None
+    if scale.only_levels:
         what = N_("%(value)s is not one of the levels of the scale")
-        cells.tell("value", what, N_("write one of: %(levels)s"), **values)
-    elif not scale.only_levels and (value - scale.min) % scale.step:
-        what = N_("%(value)s lies between the steps of the scale")
-        cure = N_("write %(min)s or a number any times %(step)s above it, up to %(max)s")
-        cells.tell("value", what, cure, **values)
+        known = any(value == level.value for level in scale.levels)
+        return None if known else (what, N_("write one of: %(levels)s"))
+    what = N_("%(value)s lies between the steps of the scale")
+    cure = N_("write %(min)s or a number any times %(step)s above it, up to %(max)s")
+    return (what, cure) if (value - scale.min) % scale.step else None
 
 
 def read_measures(rows: Iterator[Cells], known: Known) -> Iterator[tuple[int, Measure]]:

@@ -15,8 +15,8 @@ from vendor_eval.exchange.nearest import nearest
 from vendor_eval.exchange.numbers import (
     LARGEST,
     MOST_PLACES,
-    decimal_places,
     half_width,
+    has_places,
     parse_number,
 )
 from vendor_eval.language import LANGUAGES, N_
@@ -81,10 +81,12 @@ class Cells:
 
     def choice(self, column: str, allowed: Iterable[str]) -> str:
         """One of a few words, or an empty text."""
-        allowed = list(allowed)
         word = half_width(self.text(column))
+        if not word:
+            return ""
+        allowed = list(allowed)
         found = next((each for each in allowed if each.lower() == word.lower()), "")
-        if word and not found:
+        if not found:
             near = nearest(word.lower(), allowed)
             cure = N_("write %(near)s; allowed are: %(allowed)s")
             if not near:
@@ -123,7 +125,7 @@ class Cells:
         if number is None:
             self.tell(column, NOT_A_NUMBER, cure, value=shown(text))
             return None
-        if abs(number) > LARGEST or decimal_places(number) > MOST_PLACES:
+        if abs(number) > LARGEST or not has_places(number, MOST_PLACES):
             what = N_("%(value)s has too many digits")
             cure = N_("write at most %(digits)d digits before the point and %(places)d after it")
             digits = {"digits": LARGEST.adjusted(), "places": MOST_PLACES}

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 LARGEST = Decimal(10) ** 15
 """Beyond any budget in any currency; a longer number is a slip of the finger."""
@@ -22,6 +23,7 @@ def half_width(text: str) -> str:
     return (text if text.isascii() else text.translate(HALF_WIDTH)).strip()
 
 
+@lru_cache(maxsize=4096)
 def parse_number(text: str) -> Decimal | None:
     """The number, exact; None for anything else, also for NaN, infinity and exponents."""
     digits = half_width(text)
@@ -30,15 +32,15 @@ def parse_number(text: str) -> Decimal | None:
     return Decimal(digits) if PLAIN.fullmatch(digits) else None
 
 
-def decimal_places(number: Decimal) -> int:
-    """Digits after the point, trailing zeros left out; the number must be finite."""
+def has_places(number: Decimal, most: int) -> bool:
+    """Whether a number has at most so many digits after the point, zeros at its end aside."""
     _sign, digits, exponent = number.as_tuple()
-    if not isinstance(exponent, int) or not number:
-        return 0
-    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
-    return max(0, -(exponent + zeros))
+    if not isinstance(exponent, int) or exponent >= -most:
+        return True
+    return not any(digits[exponent + most :])
 
 
 def significant_digits(number: Decimal) -> int:
     """Digits from the first to the last that is not 0."""
-    return len("".join(map(str, number.as_tuple().digits)).strip("0"))
+    digits = number.as_tuple().digits
+    return 1 if len(digits) == 1 else len("".join(map(str, digits)).strip("0"))

@@ -13,7 +13,7 @@ from vendor_eval.criteria.model import Text
 from vendor_eval.exchange.csv_rows import CONTROL, LONGEST_CELL
 from vendor_eval.exchange.findings import Findings
 from vendor_eval.exchange.nearest import nearest
-from vendor_eval.exchange.numbers import LARGEST, MOST_PLACES, decimal_places, parse_number
+from vendor_eval.exchange.numbers import LARGEST, MOST_PLACES, has_places, parse_number
 from vendor_eval.language import N_
 
 MISSPELT = 0.8
@@ -160,7 +160,7 @@ class Keys:
             what = N_("%(value)s is not a number")
             self.tell(key, what, N_("write a number, such as 42000000 or 0.10"), value=shown(value))
             return None
-        if abs(number) > LARGEST or decimal_places(number) > MOST_PLACES:
+        if abs(number) > LARGEST or not has_places(number, MOST_PLACES):
             what = N_("%(value)s has too many digits")
             cure = N_("write at most %(digits)d digits before the point and %(places)d after it")
             digits = {"digits": LARGEST.adjusted(), "places": MOST_PLACES}
