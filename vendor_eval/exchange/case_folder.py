@@ -3,11 +3,11 @@
 Nothing in the files is trusted, and every mistake in all of them is reported at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO
 
-from vendor_eval.case import Case
+from vendor_eval.case import Case, Evaluator, Vendor
 from vendor_eval.criteria.digest import digest
 from vendor_eval.criteria.file import default_criteria_path, parse_criteria
 from vendor_eval.criteria.model import CriteriaSet
@@ -49,8 +49,6 @@ from vendor_eval.exchange.people_files import (
 from vendor_eval.exchange.quotations import check_drivers, check_term
 from vendor_eval.language import N_
 
-T = TypeVar("T")
-
 
 def read_case(source: Path | BinaryIO) -> tuple[Case, tuple[CaseWarning, ...]]:
     """Read and check an evaluation.
@@ -90,12 +88,7 @@ def build_case(files: Mapping[str, bytes], findings: Findings) -> Case:
     tables.check_present("vendors.csv", N_("add it with at least the columns id and name_ja"))
     vendors = tuple(read_vendors(tables.rows("vendors.csv", VENDORS)))
     evaluators = tuple(read_evaluators(tables.rows("evaluators.csv", EVALUATORS), criteria))
-    known = Known(
-        vendors=tables.unless_broken("vendors.csv", frozenset(each.id for each in vendors)),
-        evaluators=tables.unless_broken("evaluators.csv", {each.id: each for each in evaluators}),
-        criteria=None if criteria is None else {each.id: each for each in criteria.criteria},
-        scale=None if criteria is None else criteria.scale,
-    )
+    known = tables.known(vendors, evaluators, criteria)
     ratings = tuple(read_ratings(tables.rows("ratings.csv", RATINGS), known))
     measures = tuple(read_measures(tables.rows("measures.csv", MEASURES), known))
     gates = tuple(read_gates(tables.rows("gates.csv", GATES), known))
@@ -146,9 +139,22 @@ class _Tables:
         for row in rows or ():
             yield Cells(name, row, self.findings)
 
-    def unless_broken(self, name: str, ids: T) -> T | None:
-        """What others may refer to; None when the file that says it is missing or broken."""
-        return None if name in self.broken or name not in self.files else ids
+    def known(
+        self,
+        vendors: Iterable[Vendor],
+        evaluators: Iterable[Evaluator],
+        criteria: CriteriaSet | None,
+    ) -> Known:
+        """What rows may refer to; None for what is missing or broken."""
+        sound = self.files.keys() - self.broken
+        return Known(
+            vendors=frozenset(each.id for each in vendors) if "vendors.csv" in sound else None,
+            evaluators={each.id: each for each in evaluators}
+            if "evaluators.csv" in sound
+            else None,
+            criteria=None if criteria is None else {each.id: each for each in criteria.criteria},
+            scale=None if criteria is None else criteria.scale,
+        )
 
     def check_present(self, name: str, cure: str) -> None:
         """Note a file that is missing although it is needed."""
