@@ -8,6 +8,7 @@ import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 from typing import Any, Literal, cast
 
 import sqlalchemy as sa
@@ -78,6 +79,10 @@ def init_app(app: Flask) -> None:
     """Connect an application to the database of its configuration."""
     db.init_app(app)
     alembic.init_app(app)
+    # No session is asynchronous; closing none of them would start a thread for each request.
+    app.teardown_appcontext_funcs = [
+        close for close in app.teardown_appcontext_funcs if not iscoroutinefunction(close)
+    ]
 
 
 def render_plain_type(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
