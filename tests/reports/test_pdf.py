@@ -1,5 +1,6 @@
 import logging
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,7 +17,13 @@ from vendor_eval.case import Case
 from vendor_eval.reports import pdf
 from vendor_eval.reports.comparison import comparison_html, sheet_widths
 from vendor_eval.reports.contents import Contents
-from vendor_eval.reports.pdf import BASE, ForeignAddressError, read_static, render_pdf
+from vendor_eval.reports.pdf import (
+    BASE,
+    ForeignAddressError,
+    LibraryMissingError,
+    read_static,
+    render_pdf,
+)
 
 MM = 72 / 25.4
 pytestmark = pytest.mark.pdf
@@ -197,7 +204,7 @@ def test_a_document_cannot_read_files_of_the_machine(caplog: pytest.LogCaptureFi
 def test_a_missing_subsetter_is_said_aloud(
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ctypes.util.find_library", lambda _name: None)
+    monkeypatch.setattr("weasyprint.text.ffi.harfbuzz_subset", None)
     pdf.warn_without_subsetter.cache_clear()
     pdf.warn_without_subsetter()
     pdf.warn_without_subsetter()
@@ -208,6 +215,13 @@ def test_a_missing_subsetter_is_said_aloud(
             " Install it (Debian and Ubuntu: apt-get install libharfbuzz-subset0)."
         )
     ]
+
+
+def test_without_pango_the_cure_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    with pytest.raises(LibraryMissingError, match=r"apt-get install libpango-1\.0-0") as caught:
+        render_pdf("<p>", {})
+    assert caught.value.text("ja").startswith("このコンピューターではPDFを作成できません。")
 
 
 @pytest.mark.parametrize("vendors", [1, 6, 9])

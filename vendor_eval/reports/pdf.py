@@ -1,14 +1,15 @@
 """HTML to PDF. The only module that knows WeasyPrint; it loads nothing from outside ``static/``."""
 
 import atexit
-import ctypes.util
 import logging
 from collections.abc import Mapping
 from functools import cache
 from pathlib import PurePosixPath
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from vendor_eval.errors import VendorEvalError
 from vendor_eval.reports.resources import resource_folder
 
 if TYPE_CHECKING:
@@ -25,6 +26,20 @@ VARIANT = "pdf/ua-1"
 CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
 
+_drawing = Lock()
+"""The libraries below WeasyPrint share fonts between documents: one is drawn at a time."""
+
+
+class LibraryMissingError(VendorEvalError):
+    """This machine lacks what draws text."""
+
+    http_status = 500
+    template = (
+        "PDFs cannot be made on this machine: the library Pango is missing. Install it (Debian"
+        " and Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0), then start again."
+    )
+
+
 class ForeignAddressError(ValueError):
     """A document asked for something that is not the program's own."""
 
@@ -35,22 +50,30 @@ def render_pdf(html: str, images: Mapping[str, str]) -> bytes:
     Args:
         html: what to print, already free of characters the font lacks.
         images: SVG texts by the address the page uses for them.
-    """
-    from weasyprint import HTML
 
+    Raises:
+        LibraryMissingError: Pango is not installed.
+    """
+    try:
+        from weasyprint import HTML
+    except (ImportError, OSError) as error:
+        raise LibraryMissingError from error
     warn_without_subsetter()
-    fonts, style_sheets = _style()
-    document = HTML(string=html, base_url=BASE, url_fetcher=_fetcher(images))
-    pdf: bytes = document.write_pdf(
-        stylesheets=style_sheets, font_config=fonts, pdf_variant=VARIANT, uncompressed_pdf=False
-    )
+    with _drawing:
+        fonts, style_sheets = _style()
+        document = HTML(string=html, base_url=BASE, url_fetcher=_fetcher(images))
+        pdf: bytes = document.write_pdf(
+            stylesheets=style_sheets, font_config=fonts, pdf_variant=VARIANT
+        )
     return pdf
 
 
 @cache
 def warn_without_subsetter() -> None:
     """Say so, once, when a library is missing without which every PDF takes far longer."""
-    if ctypes.util.find_library("harfbuzz-subset") is None:
+    from weasyprint.text import ffi
+
+    if ffi.harfbuzz_subset is None:
         logger.warning(
             "The library harfbuzz-subset is missing: PDFs take about four times as long."
             " Install it (Debian and Ubuntu: apt-get install libharfbuzz-subset0)."
