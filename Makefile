@@ -80,6 +80,7 @@ $(DEVELOPMENT): | $(RUNTIME)
 
 $(PROJECT): | $(RUNTIME)
 	@$(PIP) --no-deps --editable .
+	@$(BIN)/python -m compileall -q vendor_eval
 	@rm -f $(VENV)/.project-* && touch $@
 
 PARTS := $(wildcard vendor_eval/translations/ja/parts vendor_eval/translations/ja/parts/*.po)
