@@ -110,7 +110,7 @@ def build_vendor_sheet(
     """Open up one vendor.
 
     Args:
-        case: the evaluation.
+        case: the evaluation; of its ratings, those of this vendor are enough.
         comparison: its result.
         contents: the same in words.
         vendor_id: a vendor of the case.
@@ -122,7 +122,6 @@ def build_vendor_sheet(
     vendor = case.vendor(vendor_id)
     row = next(row for row in contents.ranking.rows if row.vendor_id == vendor_id)
     columns = [head for head in contents.matrix.columns if head.vendor_id == vendor_id]
-    own = replace(case, ratings=tuple(each for each in case.ratings if each.vendor == vendor_id))
     matrix = build_matrix(case, comparison, columns, words)
     return VendorSheet(
         row=row,
@@ -133,7 +132,7 @@ def build_vendor_sheet(
             SumRow(
                 group=group,
                 lines=tuple(
-                    explain_cell(own, comparison, vendor_id, line.id, contents.language)
+                    explain_cell(case, comparison, vendor_id, line.id, contents.language)
                     for line in group.criteria
                 ),
             )

@@ -73,22 +73,27 @@ def load_cell(
     session: Session, evaluation: str, vendor: str, criterion: str
 ) -> tuple[c.Rating, ...]:
     """The ratings of one cell, in the order of evaluators; none where there is nothing."""
+    query = _of_vendor(evaluation, vendor).where(col(Rating.criterion) == criterion)
+    return tuple(map(_rating_of, session.execute(query)))
+
+
+def load_vendor_ratings(session: Session, evaluation: str, vendor: str) -> tuple[c.Rating, ...]:
+    """Everything that was said of one vendor, in the order of evaluators."""
+    return tuple(map(_rating_of, session.execute(_of_vendor(evaluation, vendor))))
+
+
+def _of_vendor(evaluation: str, vendor: str) -> sa.Select[Any]:
     same_person = sa.and_(
         col(Evaluator.evaluation_id) == Rating.evaluation_id,
         col(Evaluator.id) == Rating.evaluator,
     )
-    query = (
+    return (
         sa.select(*PLAIN)
         .join(Evaluation, col(Evaluation.id) == Rating.evaluation_id)
         .join(Evaluator, same_person)
-        .where(
-            col(Evaluation.key) == evaluation,
-            col(Rating.vendor) == vendor,
-            col(Rating.criterion) == criterion,
-        )
+        .where(col(Evaluation.key) == evaluation, col(Rating.vendor) == vendor)
         .order_by(col(Evaluator.position))
     )
-    return tuple(map(_rating_of, session.execute(query)))
 
 
 def save_ratings(

@@ -1,15 +1,17 @@
 """The vendors of an evaluation, and one of them opened up."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template
 
-from vendor_eval.case import score_sheet
 from vendor_eval.errors import NotFoundError
 from vendor_eval.reports.vendor_sheet import build_vendor_list, build_vendor_sheet
-from vendor_eval.storage import Participation, db, list_vendors, load_case
+from vendor_eval.storage import Participation, db, list_vendors
+from vendor_eval.storage.ratings import load_vendor_ratings
 from vendor_eval.web.access import current_person, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
-from vendor_eval.web.prepared import prepare, prepare_case
+from vendor_eval.web.prepared import prepare
 from vendor_eval.workflow import Action
 
 bp = Blueprint("vendors", __name__, url_prefix="/evaluations/<evaluation_id>")
@@ -33,12 +35,11 @@ def index(evaluation_id: str) -> str:
 @may(Action.SEE_RESULTS, vendors=True)
 def show(evaluation_id: str, vendor_id: str) -> str:
     """One vendor: who it is, its total as a sum, and everything that was said of it."""
-    case = load_case(db.session, evaluation_id)
-    prepared = prepare_case(case, score_sheet(case), current_language())
+    prepared = prepare(evaluation_id, current_language())
+    ratings = load_vendor_ratings(db.session, evaluation_id, vendor_id)
+    case = replace(prepared.facts, ratings=ratings)
     try:
-        sheet = build_vendor_sheet(
-            prepared.facts, prepared.comparison, prepared.contents, vendor_id
-        )
+        sheet = build_vendor_sheet(case, prepared.comparison, prepared.contents, vendor_id)
     except KeyError as error:
         raise NotFoundError(name=vendor_id) from error
     return render_template(
