@@ -16,6 +16,7 @@ COMMANDS = {
     "criteria": "vendor_eval.cli.criteria:criteria",
     "import": "vendor_eval.cli.transfer:import_case",
     "export": "vendor_eval.cli.transfer:export_case",
+    "audit": "vendor_eval.cli.audit:audit",
     "serve": "vendor_eval.cli.serve:serve",
     "demo": "vendor_eval.cli.demo:demo",
 }

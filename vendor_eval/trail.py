@@ -47,7 +47,7 @@ class Break:
 
     number: int
     """Of the act, or of the place where one should be."""
-    what: Literal["altered", "missing", "out-of-order", "cut-off", "unknown-head"]
+    what: Literal["altered", "missing", "out-of-order", "cut-off"]
 
 
 def hash_of(act: Act) -> str:

@@ -25,6 +25,8 @@ class Standing:
     """What a person is to one evaluation at this moment."""
 
     evaluation: str
+    title: Text
+    """Of the evaluation, for the head of its pages."""
     role: Part
     stage: Stage
     archived: bool
@@ -33,7 +35,7 @@ class Standing:
     undeclared: bool
     """There are vendors about which they have not declared conflicts of interest."""
     recused: bool
-    """There are vendors they neither see nor score."""
+    """There are vendors they neither see nor score: see ``declarations.visible_vendors``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,11 +113,20 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
         col(Declaration.vendor) == EvaluationVendor.id,
     )
     undeclared = sa.exists().where(col(EvaluationVendor.evaluation_id) == here, ~declared)
-    recused = sa.exists().where(
-        col(Recusal.evaluation_id) == here, col(Recusal.evaluator) == Evaluator.id
+    conflict = sa.exists().where(
+        col(Declaration.evaluation_id) == here,
+        col(Declaration.user_id) == user.id,
+        col(Declaration.conflict),
+    )
+    recused = sa.or_(
+        conflict,
+        sa.exists().where(
+            col(Recusal.evaluation_id) == here, col(Recusal.evaluator) == Evaluator.id
+        ),
     )
     row = session.execute(
         sa.select(
+            col(Evaluation.title),
             col(Membership.role).label("role"),
             col(Evaluation.stage),
             col(Evaluation.archived_at),
@@ -132,6 +143,7 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
         return None
     return Standing(
         evaluation=evaluation,
+        title=row.title,
         role=row.role or ADMINISTRATOR,
         stage=row.stage,
         archived=row.archived_at is not None,
@@ -145,6 +157,11 @@ def role_in(session: Session, user: User, evaluation: str) -> Part | None:
     """The person's part in an evaluation; None as for ``standing_in``."""
     standing = standing_in(session, user, evaluation)
     return None if standing is None else standing.role
+
+
+def evaluation_ids(session: Session) -> tuple[str, ...]:
+    """Every evaluation, by id."""
+    return tuple(session.exec(select(Evaluation.key).order_by(col(Evaluation.key))))
 
 
 def add_member(session: Session, evaluation: str, user: User, role: MemberRole) -> None:

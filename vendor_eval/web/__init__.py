@@ -16,6 +16,7 @@ from vendor_eval.web import (
     headers,
     language,
     static_files,
+    trail,
     vendors,
 )
 
@@ -40,5 +41,5 @@ def register(app: Flask) -> None:
     CSRFProtect(app)
     language.init_app(app)
     error_pages.init_app(app)
-    for page in (accounts, evaluations, comparison, vendors, criteria, documents, language):
+    for page in (accounts, evaluations, comparison, vendors, criteria, documents, language, trail):
         app.register_blueprint(page.bp)
