@@ -112,10 +112,37 @@ class ConflictError(VendorEvalError):
     )
 
 
+class FrozenSheetError(VendorEvalError):
+    """A change to a score sheet, or a part of one, that is submitted."""
+
+    http_status = 409
+    template = (
+        "Your score sheet is submitted, so it can no longer be changed. If it must be, ask the"
+        " lead to reopen it."
+    )
+
+
+class IncompleteSheetError(VendorEvalError):
+    """A score sheet was to be submitted before everything in it is answered."""
+
+    http_status = 409
+    template = (
+        "%(count)d cell(s) still need an answer or a reason. They are listed below, each with a"
+        " link."
+    )
+
+
 class ReasonNeededError(VendorEvalError):
     """An act that stays on record with its reason was sent without one."""
 
     template = "Write the reason. It stays on record and is printed where the rules say so."
+
+
+class NotReadyError(VendorEvalError):
+    """The next stage needs something that is missing."""
+
+    http_status = 409
+    template = "The next stage cannot open yet: the page says what is missing."
 
 
 class DeclarationNeededError(VendorEvalError):
@@ -132,6 +159,52 @@ class RecusedError(VendorEvalError):
     template = (
         "You are recused from a vendor that is shown here. Ask the lead for what concerns the"
         " other vendors."
+    )
+
+
+class OwnConflictError(VendorEvalError):
+    """Somebody decides about a conflict of interest of their own."""
+
+    http_status = 403
+    template = (
+        "Nobody decides about their own conflict of interest. Ask another lead or an administrator."
+    )
+
+
+class LastLeadError(VendorEvalError):
+    """An evaluation would be left without a lead."""
+
+    http_status = 409
+    template = "%(name)s is the only lead. Make somebody else a lead first, then try again."
+
+
+class LastAdministratorError(VendorEvalError):
+    """The installation would be left without an administrator."""
+
+    http_status = 409
+    template = (
+        "%(name)s is the only administrator who can sign in. Make somebody else an administrator"
+        " first, then try again."
+    )
+
+
+class InvalidInvitationError(VendorEvalError):
+    """An invitation that is used, too old, revoked or was never given out: the same answer."""
+
+    http_status = 403
+    template = (
+        "This invitation does not lead anywhere any more. If you have set a password, sign in;"
+        " else ask the person who invited you for a new link."
+    )
+
+
+class SignedInError(VendorEvalError):
+    """Somebody's invitation was opened by somebody else who is signed in."""
+
+    http_status = 409
+    template = (
+        "You are signed in as %(name)s, and this invitation is somebody else's. Sign out first,"
+        " then open the link again."
     )
 
 

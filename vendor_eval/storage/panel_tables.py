@@ -79,8 +79,9 @@ class Declaration(Table, table=True):
     )
     vendor: str = Field(primary_key=True)
     conflict: bool
+    """A conflict that nobody has found to be no obstacle; what was declared is in ``what``."""
     what: str = ""
-    """What the conflict is."""
+    """What the conflict is; empty is none."""
     wording: str = ""
     """The text that was signed."""
     signed_at: datetime = column(UtcDateTime)
