@@ -74,7 +74,7 @@ def build_method(case: Case, comparison: Comparison, words: Wording) -> tuple[Fa
         Fact(label=_("Scale"), text=_scale(case, words)),
         Fact(label=_("Evaluators"), text=_evaluators(case, words)),
         Fact(label=_("Weights"), text=_weights(case, comparison, words)),
-        Fact(label=_("Price"), text=words.sentences(_prices(comparison, words))),
+        Fact(label=_("Price formula"), text=words.sentences(_prices(comparison, words))),
         Fact(label=_("Missing scores"), text=words.sentences(_missing(comparison, words))),
         Fact(label=_("Minimums"), text=_minimums(case, words)),
         Fact(label=_("Rounding"), text=_rounding(case, words)),
