@@ -170,11 +170,13 @@ def _sums(ratings: FloatArray, weights: FloatArray) -> tuple[FloatArray, FloatAr
     if not len(gaps):
         return numerators.reshape(shape), np.broadcast_to(weights.sum(), shape)
     part = flat.take(gaps, axis=1)
-    missing = np.isnan(part)
-    np.copyto(part, 0.0, where=missing)
+    lacking = weights @ np.isnan(part).astype(np.float64)
+    lowest = np.fmin.reduce(part, axis=None)
+    low = 0.0 if np.isnan(lowest) else float(lowest)
     denominators = np.full(numerators.shape, weights.sum())
-    numerators[gaps] = weights @ part
-    denominators[gaps] -= weights @ missing.astype(np.float64)
+    # A missing rating is put in as the lowest one and taken out again: all whole numbers.
+    numerators[gaps] = weights @ np.fmax(part, low) - low * lacking
+    denominators[gaps] -= lacking
     return numerators.reshape(shape), denominators.reshape(shape)
 
 
