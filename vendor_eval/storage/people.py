@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask_security.datastore import FSQLALiteUserDatastore
 from sqlmodel import Session, col, select
 
+from vendor_eval.errors import LastAdministratorError
 from vendor_eval.storage.account_tables import Role, RoleOfUser, SignInLink, User
 from vendor_eval.storage.database import db, insert_new
 from vendor_eval.workflow import ADMINISTRATOR
@@ -45,6 +46,56 @@ def add_user(
     session.add(user)
     session.commit()
     return user
+
+
+def list_accounts(session: Session) -> tuple[User, ...]:
+    """Everybody who has an account, by name; guests have none of their own."""
+    query = select(User).where(~col(User.guest)).order_by(col(User.name), col(User.email))
+    return tuple(session.exec(query))
+
+
+def switch_account(session: Session, user: User, *, active: bool) -> None:
+    """Let a person sign in or no longer; sessions end at once. Commits.
+
+    Raises:
+        LastAdministratorError: no administrator could sign in any more.
+    """
+    if not active:
+        _require_another_administrator(session, user)
+    user.active = active
+    user.fs_uniquifier = secrets.token_hex(16)
+    session.add(user)
+    session.commit()
+
+
+def set_administrator(session: Session, user: User, *, administrator: bool) -> None:
+    """Let a person look after the installation or no longer. Commits.
+
+    Raises:
+        LastAdministratorError: no administrator could sign in any more.
+    """
+    if not administrator:
+        _require_another_administrator(session, user)
+    insert_new(session, Role, name=ADMINISTRATOR, description="")
+    role = session.exec(select(Role).where(Role.name == ADMINISTRATOR)).one()
+    user.roles = [role] if administrator else []
+    session.add(user)
+    session.commit()
+
+
+def _require_another_administrator(session: Session, user: User) -> None:
+    """Of two who take each other's rights away at the same moment, one waits for the other."""
+    session.execute(
+        sa.update(Role)
+        .where(col(Role.name) == ADMINISTRATOR)
+        .values(description="")
+        .execution_options(synchronize_session=False)
+    )
+    others = [each for each in list_administrators(session) if each.id != user.id and each.password]
+    is_one = any(role.name == ADMINISTRATOR for role in user.roles)
+    if is_one and not others:
+        session.rollback()
+        raise LastAdministratorError(name=user.name or user.email)
 
 
 def add_sign_in_link(session: Session, user: User, now: datetime, valid: timedelta) -> str:
