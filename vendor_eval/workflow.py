@@ -49,6 +49,8 @@ class Action(StrEnum):
     EDIT_PEOPLE = "edit-people"
     EDIT_VENDORS = "edit-vendors"
     """Vendors, gates, measures, quotations, files, questions."""
+    CONFIRM_FAIL = "confirm-fail"
+    """Be the second person who finds a mandatory requirement not met."""
     SCORE = "score"
     SEE_PROGRESS = "see-progress"
     REOPEN_SHEET = "reopen-sheet"
@@ -91,6 +93,7 @@ PERMISSIONS = {
     Action.CHANGE_CRITERIA: _allowed("lead", "scoring agreeing"),
     Action.EDIT_PEOPLE: _allowed("lead", "preparing scoring agreeing deciding"),
     Action.EDIT_VENDORS: _allowed("lead", "preparing scoring agreeing"),
+    Action.CONFIRM_FAIL: _allowed("lead evaluator approver", "preparing scoring agreeing"),
     Action.SCORE: _allowed("lead evaluator", "scoring"),
     Action.SEE_PROGRESS: _allowed("lead", "scoring"),
     Action.REOPEN_SHEET: _allowed("lead", "scoring"),

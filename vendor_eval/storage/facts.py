@@ -134,7 +134,17 @@ def _with_cells(connection: sa.Connection, number: int, case: c.Case) -> c.Case:
 
 
 def _said(connection: sa.Connection, number: int) -> dict[str, list[sa.Row[Any]]]:
-    """Gate results, consensus and recusals: few, alike, and so one query."""
+    """Gate results, consensus and recusals: few, alike, and so one query.
+
+    A fail that no second person has confirmed counts as not checked.
+    """
+    result = sa.case(
+        (
+            sa.and_(col(GateResult.result) == "fail", ~col(GateResult.confirmed)),
+            sa.literal("not-checked"),
+        ),
+        else_=sa.type_coerce(col(GateResult.result), sa.String),
+    )
     queries: list[sa.Select[*tuple[Any, ...]]] = [
         sa.select(
             sa.literal(kind).label("kind"),
@@ -145,7 +155,7 @@ def _said(connection: sa.Connection, number: int) -> dict[str, list[sa.Row[Any]]
             sa.type_coerce(dissent, sa.String).label("dissent"),
         ).where(col(table.evaluation_id) == number)
         for kind, table, other, value, reason, dissent in (
-            ("gate", GateResult, GateResult.criterion, GateResult.result, GateResult.note, ""),
+            ("gate", GateResult, GateResult.criterion, result, GateResult.note, ""),
             (
                 "consensus",
                 Consensus,
