@@ -1,12 +1,10 @@
 """The pages of an evaluation as people use them: by keyboard, on a phone, with a screen reader."""
 
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.checks import accessibility_problems, sideways_scroll
+from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
@@ -20,24 +18,6 @@ PAGES = (
     f"{SAMPLE}/vendors/minamo/criteria/com-tco",
     f"{SAMPLE}/criteria",
 )
-
-
-Visit = Callable[[str, str, int], Page]
-"""Opens an address in a language and a width."""
-
-
-@pytest.fixture
-def visit(new_page: Callable[..., Page], signed_in: Any) -> Visit:
-    """A browser of somebody who is signed in."""
-
-    def open_page(path: str, language: str, width: int) -> Page:
-        page = new_page(language, width, storage_state=signed_in)
-        response = page.goto(path, wait_until="networkidle")
-        assert response is not None
-        assert response.status == 200
-        return page
-
-    return open_page
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -81,9 +61,9 @@ def test_on_paper_every_group_is_open(visit: Visit) -> None:
 
 
 def test_the_table_scrolls_by_keyboard_and_keeps_its_first_column(visit: Visit) -> None:
-    page = visit(f"{SAMPLE}/comparison", "ja", 360)
+    page = visit("/evaluations/large/comparison", "ja", 360)
     frame = page.get_by_role("region", name="得点表")
-    title = page.get_by_role("button", name="オペレーター教育・人材")
+    title = page.get_by_role("button", name="評価群その0")
     frame.focus()
     before = title.bounding_box()
     for _time in range(12):
