@@ -40,6 +40,13 @@ class Settings:
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     workers: int = 1
     threads: int = 8
+    smtp_host: str = ""
+    """Server that takes mail; without one, links are shown to be copied."""
+    smtp_port: int = 587
+    smtp_encryption: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = "vendor-eval@localhost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +116,23 @@ def _yes_or_no(text: str) -> bool:
     if text not in {"yes", "no"}:
         raise ValueError(text)
     return text == "yes"
+
+
+def _encryption(text: str) -> str:
+    if text not in {"starttls", "tls", "none"}:
+        raise ValueError(text)
+    return text
+
+
+def _host_name(text: str) -> str:
+    [name] = _host_names(text)
+    return name
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", text):
+        raise ValueError(text)
+    return text
 
 
 SETTINGS = (
@@ -197,6 +221,46 @@ SETTINGS = (
         meaning=N_("Requests that one process answers at the same time"),
         read=_whole_number(1, 256),
         cure=N_("Write a whole number from 1 to 256"),
+    ),
+    Setting(
+        field="smtp_host",
+        default="–",
+        meaning=N_("Server that sends invitations by mail; without one, links are there to copy"),
+        read=_host_name,
+        cure=N_("Write the name of one server, such as mail.example.com"),
+    ),
+    Setting(
+        field="smtp_port",
+        default="587",
+        meaning=N_("Port of that server"),
+        read=_whole_number(1, 65_535),
+        cure=N_("Write a whole number from 1 to 65535"),
+    ),
+    Setting(
+        field="smtp_encryption",
+        default="starttls",
+        meaning=N_("How mail is protected on its way there: starttls, tls or none"),
+        read=_encryption,
+        cure=N_("Write starttls, tls or none"),
+    ),
+    Setting(
+        field="smtp_user",
+        default="–",
+        meaning=N_("User name on that server, where it asks for one"),
+        cure=N_("Write the user name"),
+    ),
+    Setting(
+        field="smtp_password",
+        default="–",
+        meaning=N_("Password of that user"),
+        cure=N_("Write the password"),
+    ),
+    Setting(
+        field="smtp_from",
+        default="vendor-eval@localhost",
+        meaning=N_("Address that invitations come from"),
+        read=_mail_address,
+        cure=N_("Write an address such as vendor-eval@example.com"),
     ),
 )
 
