@@ -6,8 +6,9 @@ import os
 import socket
 import sys
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,8 +18,8 @@ from vendor_eval.language import N_, translate
 
 if TYPE_CHECKING:
     from flask import Flask
-    from granian.server.common import AbstractServer
 
+    from vendor_eval.settings import Settings
     from vendor_eval.storage import User
 
 HOST = "127.0.0.1"
@@ -82,9 +83,16 @@ def run(
         lines += ["", translate(invitation, language) % hours, f"    {address}/start?token={token}"]
     if host not in {"127.0.0.1", "::1", "localhost"}:
         lines += ["", translate(OPEN_TO_ALL, language)]
-    server = _server(host, port, app.config["SETTINGS"].workers, app.config["SETTINGS"].threads)
-    server.on_startup(lambda: click.echo("\n".join(lines)))
-    server.serve()
+    start_server(host, port, app.config["SETTINGS"], "\n".join(lines))
+
+
+def wait_until_it_listens(host: str, port: int) -> None:
+    """Return as soon as browsers can connect, or after a minute."""
+    local = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compared
+    for _attempt in range(1200):
+        with suppress(OSError), closing(socket.create_connection((local, port), timeout=1)):
+            return
+        sleep(0.05)
 
 
 def require_free(host: str, port: int, language: str) -> None:
@@ -143,22 +151,30 @@ def _token(app: "Flask", invite: Callable[["Flask"], "User | None"]) -> str | No
     return token
 
 
-def _server(host: str, port: int, workers: int, threads: int) -> "AbstractServer[Any]":
+def start_server(host: str, port: int, settings: "Settings", message: str) -> None:
+    """Serve until stopped; say so as soon as browsers can connect: a link must lead somewhere."""
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    server: AbstractServer[Any] = Server(
+    class ToldServer(Server):  # type: ignore[valid-type,misc]  # chosen by the kind of Python
+        """Prints its message after its processes were forked, so they inherit no thread."""
+
+        def startup(self, *args: Any) -> None:
+            super().startup(*args)
+            wait_until_it_listens(host, port)
+            click.echo(message)
+
+    ToldServer(
         "vendor_eval.app:create_server_app",
         factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=threads,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.error,
         websockets=False,
-    )
-    return server
+    ).serve()
