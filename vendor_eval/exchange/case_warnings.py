@@ -1,14 +1,10 @@
 """What to look at in an evaluation that can be used as it is, wherever it was loaded from."""
 
-from collections.abc import Iterator
-
-import numpy as np
-
 from vendor_eval.case import Case, Consensus, score_sheet
 from vendor_eval.criteria.model import Scale
 from vendor_eval.exchange.findings import CaseWarning, Findings
-from vendor_eval.scoring.sheet import ScoreSheet, purchase_weights
-from vendor_eval.scoring.values import aggregate
+from vendor_eval.scoring.agreement import unlike_ratings
+from vendor_eval.scoring.sheet import purchase_weights
 
 RELATIVE = ("lowest", "range")
 """Cost formulas whose score depends on the other offers."""
@@ -43,7 +39,8 @@ def _consensus(case: Case, findings: Findings) -> None:
     settled = [each for each in case.consensus if each.value is not None]
     if not settled:
         return
-    unlike = set(_unlike(score_sheet(case), settled))
+    values = [(each.vendor, each.criterion, each.value) for each in settled]
+    unlike = set(unlike_ratings(score_sheet(case), values))
     for each in settled:
         place = f"{each.vendor}/{each.criterion}"
         if not each.reason and (each.vendor, each.criterion) in unlike:
@@ -58,27 +55,3 @@ def _between(scale: Scale, agreed: Consensus) -> bool:
     if scale.only_levels:
         return agreed.value not in [level.value for level in scale.levels]
     return bool((agreed.value - scale.min) % scale.step)
-
-
-def _unlike(sheet: ScoreSheet, settled: list[Consensus]) -> Iterator[tuple[str, str]]:
-    """Cells whose agreed value is not the aggregate of the ratings, or not among them."""
-    rows = {vendor: row for row, vendor in enumerate(sheet.vendors)}
-    columns = {sheet.weights.columns[at].id: place for place, at in enumerate(sheet.rated)}
-    how = sheet.criteria.rules.aggregate
-    numerators, denominators = aggregate(sheet.ratings, sheet.evaluator_weights, how)
-    for each in settled:
-        if each.criterion not in columns:
-            continue
-        cell = rows[each.vendor], columns[each.criterion]
-        rated = sheet.ratings[:, cell[0], cell[1]]
-        rated = rated[~np.isnan(rated)]
-        agreed = sheet.consensus[cell]
-        if each.value == "na":
-            outside = bool(rated.size)
-        elif not rated.size:
-            outside = True
-        else:
-            differs = numerators[cell] != agreed * denominators[cell]
-            outside = bool(differs or not rated.min() <= agreed <= rated.max())
-        if outside:
-            yield each.vendor, each.criterion
