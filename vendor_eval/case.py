@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -133,6 +134,27 @@ class Recusal:
     vendor: str
     evaluator: str
     reason: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Whom the panel recommends, and who has approved it."""
+
+    recommended: str = ""
+    """Id of a vendor; empty while nobody is recommended."""
+    runner_up: str = ""
+    departs: str = ""
+    """Why it is not the order of the ranking."""
+    why: Text = field(default_factory=dict)
+    conditions: Text = field(default_factory=dict)
+    revision: int = 0
+    """Counts changes, so that two people never overwrite each other unseen."""
+    signed_by: int | None = None
+    """The account that approved it; None while it is not signed."""
+    signed_name: str = ""
+    signed_at: datetime | None = None
+    note: str = ""
+    """What the approver adds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,12 @@ class IncompleteSheetError(VendorEvalError):
     )
 
 
+class NotARatingError(VendorEvalError):
+    """A rating that the scale does not have."""
+
+    template = "%(value)s is not a rating on this scale. Choose one of the ratings shown."
+
+
 class ReasonNeededError(VendorEvalError):
     """An act that stays on record with its reason was sent without one."""
 
@@ -143,6 +149,26 @@ class NotReadyError(VendorEvalError):
 
     http_status = 409
     template = "The next stage cannot open yet: the page says what is missing."
+
+
+class NotSignableError(VendorEvalError):
+    """A decision was to be signed before everything it rests on is there."""
+
+    http_status = 409
+    template = (
+        "The decision cannot be signed yet: %(count)d point(s) are open. They are listed on this"
+        " page."
+    )
+
+
+class NoTieError(VendorEvalError):
+    """A lot was to be drawn where none is needed."""
+
+    http_status = 409
+    template = (
+        "There is no tie here that a lot settles, or it has been drawn already. Open the decision"
+        " again: it shows how things stand."
+    )
 
 
 class DeclarationNeededError(VendorEvalError):

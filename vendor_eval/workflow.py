@@ -42,10 +42,8 @@ class Action(StrEnum):
     """See what is bought and the criteria."""
     EDIT_NEED = "edit-need"
     """What is bought, readiness, options of the stage to come."""
-    EDIT_CRITERIA = "edit-criteria"
-    """Choose criteria and weights before opening."""
     CHANGE_CRITERIA = "change-criteria"
-    """After opening: with a reason, and printed on every report."""
+    """Criteria and weights: freely before opening, then with a reason printed on every report."""
     EDIT_PEOPLE = "edit-people"
     EDIT_VENDORS = "edit-vendors"
     """Vendors, gates, measures, quotations, files, questions."""
@@ -56,12 +54,14 @@ class Action(StrEnum):
     REOPEN_SHEET = "reopen-sheet"
     REMARK = "remark"
     SEE_RESULTS = "see-results"
+    SEE_BOARD = "see-board"
+    """See what was said of the vendors one is not recused from, cell by cell."""
     AGREE = "agree"
     DECIDE = "decide"
     """Recommend, draw a lot."""
     SIGN = "sign"
     MOVE = "move"
-    """Take the evaluation to the next stage."""
+    """Take the evaluation to the next stage; the last step is the signature."""
     REOPEN = "reopen"
     """Back from a signed decision."""
     SEE_TRAIL = "see-trail"
@@ -89,8 +89,7 @@ def _allowed(roles: str, stages: str) -> Permission:
 PERMISSIONS = {
     Action.READ: _allowed("all", "all"),
     Action.EDIT_NEED: _allowed("lead", "preparing"),
-    Action.EDIT_CRITERIA: _allowed("lead", "preparing"),
-    Action.CHANGE_CRITERIA: _allowed("lead", "scoring agreeing"),
+    Action.CHANGE_CRITERIA: _allowed("lead", "preparing scoring agreeing"),
     Action.EDIT_PEOPLE: _allowed("lead", "preparing scoring agreeing deciding"),
     Action.EDIT_VENDORS: _allowed("lead", "preparing scoring agreeing"),
     Action.CONFIRM_FAIL: _allowed("lead evaluator approver", "preparing scoring agreeing"),
@@ -99,10 +98,11 @@ PERMISSIONS = {
     Action.REOPEN_SHEET: _allowed("lead", "scoring"),
     Action.REMARK: _allowed("lead evaluator adviser approver", "agreeing deciding"),
     Action.SEE_RESULTS: _allowed("all", "agreeing deciding decided"),
+    Action.SEE_BOARD: _allowed("all", "agreeing deciding decided"),
     Action.AGREE: _allowed("lead", "agreeing"),
     Action.DECIDE: _allowed("lead", "deciding"),
     Action.SIGN: _allowed("approver", "deciding"),
-    Action.MOVE: _allowed("lead", "preparing scoring agreeing deciding"),
+    Action.MOVE: _allowed("lead", "preparing scoring agreeing"),
     Action.REOPEN: _allowed("lead approver", "decided"),
     Action.SEE_TRAIL: _allowed("lead approver", "all"),
     Action.NEXT_ROUND: _allowed("lead", "agreeing deciding decided"),
