@@ -1,5 +1,7 @@
 """The record in the database, on both databases."""
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -60,3 +62,19 @@ def test_two_acts_cannot_take_the_same_place(any_app: Flask, sample_case: Case) 
         with pytest.raises(IntegrityError):
             db.session.execute(sa.insert(TrailAct).values(row))
         db.session.rollback()
+
+
+def test_a_sealed_value_cannot_be_found_by_trying_all(any_app: Flask, sample_case: Case) -> None:
+    with any_app.app_context():
+        import_sample(sample_case)
+        number = begin_change(db.session, "inbound-desk", NOW)
+        about = {"vendor": "minamo", "criterion": "train-roleplay", "evaluator": "aoki"}
+        deed = Deed(what="rating.set", about=about, new="4", sealed_for="aoki")
+        record(db.session, number, None, NOW, deed)
+        db.session.commit()
+        (kept,) = load_acts(db.session, "inbound-desk")
+
+        tried = {trail.hash_of(replace(kept.act, about=about, new=str(n))) for n in range(6)}
+        assert kept.hash not in tried
+        assert len(kept.act.about["seal"]) == 32
+        assert trail.verify([(kept.act, kept.hash)]) == []

@@ -6,6 +6,7 @@ without its change. ``begin_change`` lets one writer of an evaluation in at a ti
 which keeps the chain a chain.
 """
 
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -17,6 +18,13 @@ from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.evaluations import evaluation_number
 from vendor_eval.storage.panel_tables import TrailAct
 from vendor_eval.trail import START, Act, hash_of
+
+SEAL = "seal"
+"""What an act with sealed values says beside its subject: a random text.
+
+The hash of an act is shown while its values are not. There are few values a cell can
+have, so without it anybody could try them all until one gives the hash.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +67,7 @@ def record(session: Session, number: int, who: User | None, now: datetime, deed:
         who="system" if who is None else f"user:{who.id}",
         name="" if who is None else who.name or who.email,
         what=deed.what,
-        about=dict(deed.about),
+        about=dict(deed.about) | ({SEAL: secrets.token_hex(16)} if deed.sealed_for else {}),
         old=deed.old,
         new=deed.new,
         reason=deed.reason,

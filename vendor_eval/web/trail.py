@@ -12,6 +12,7 @@ from vendor_eval import trail
 from vendor_eval.exchange.csv_rows import escaped, format_rows
 from vendor_eval.language import translate
 from vendor_eval.storage import RecordedAct, Standing, db, load_acts
+from vendor_eval.storage.trail import SEAL
 from vendor_eval.web.access import current_standing, may
 from vendor_eval.web.act_words import ACTS, SUBJECTS
 from vendor_eval.web.language import current_language
@@ -111,7 +112,7 @@ def _shown(acts: Iterable[RecordedAct]) -> Iterator[ShownAct]:
     standing, language = current_standing(), current_language()
     for each in acts:
         act, sealed = each.act, is_sealed(each, standing)
-        about = () if sealed else sorted(act.about.items())
+        about = () if sealed else sorted((k, v) for k, v in act.about.items() if k != SEAL)
         yield ShownAct(
             number=act.number,
             at=datetime.fromisoformat(act.at),
