@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 
 from vendor_eval.web import (
     access,
+    account_list,
     accounts,
     comparison,
     criteria,
@@ -15,6 +16,8 @@ from vendor_eval.web import (
     evaluations,
     headers,
     language,
+    organisation,
+    start,
     static_files,
     trail,
     vendors,
@@ -41,5 +44,17 @@ def register(app: Flask) -> None:
     CSRFProtect(app)
     language.init_app(app)
     error_pages.init_app(app)
-    for page in (accounts, evaluations, comparison, vendors, criteria, documents, language, trail):
+    for page in (
+        accounts,
+        evaluations,
+        comparison,
+        vendors,
+        criteria,
+        documents,
+        language,
+        trail,
+        account_list,
+        organisation,
+        start,
+    ):
         app.register_blueprint(page.bp)

@@ -10,7 +10,8 @@ A member's rule finds the person's part in the evaluation that the address names
 before the view runs; without a part the answer is that of one that does not exist.
 Most views name the action they are for, ``@may(Action.SCORE)``: the part and the
 stage of the evaluation must both allow it (``workflow``). What shows vendors waits
-until the person has declared conflicts of interest.
+until the person has declared conflicts of interest. A guest opens one evaluation and
+nothing beside it, as long as the link holds.
 """
 
 from collections.abc import Callable
@@ -20,20 +21,37 @@ from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import current_user, logout_user
 
 from vendor_eval.errors import (
     DeclarationNeededError,
+    InvalidInvitationError,
     NotAllowedError,
     NotFoundError,
     RecusedError,
     SignInNeededError,
     StageError,
 )
-from vendor_eval.storage import Standing, User, db, is_administrator, standing_in
+from vendor_eval.storage import Standing, User, db, is_administrator, standing_in, utc_now
+from vendor_eval.storage.invitations import guest_evaluation
 from vendor_eval.workflow import Action, allows, require_stage
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+LISTS = {"evaluations.home", "evaluations.index"}
+"""Where others start: a guest is led to the one evaluation instead."""
+
+
+EVEN_ARCHIVED = {
+    Action.READ,
+    Action.SEE_RESULTS,
+    Action.SEE_BOARD,
+    Action.SEE_TRAIL,
+    Action.NEXT_ROUND,
+    Action.ARCHIVE,
+}
+"""What an evaluation that is put away still allows: to read it, and to take from it."""
 
 
 class Who(StrEnum):
@@ -120,6 +138,7 @@ def check() -> ResponseReturnValue | None:
         DeclarationNeededError: A form about vendors came before the declaration.
         NotFoundError: There is no such evaluation, or the person has no part in it.
         SignInNeededError: A stranger sent a form.
+        InvalidInvitationError: A guest's link has ended.
     """
     if request.endpoint is None:
         return None
@@ -131,7 +150,22 @@ def check() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         return _ask_to_sign_in()
+    if current_person().guest and (elsewhere := _keep_guest_in(rule)) is not None:
+        return elsewhere
     return _require(rule, current_person())
+
+
+def _keep_guest_in(rule: Rule) -> ResponseReturnValue | None:
+    """A guest whose link has ended is out; another list or page leads to their evaluation."""
+    evaluation = guest_evaluation(db.session, current_person(), utc_now())
+    if evaluation is None:
+        logout_user()
+        raise InvalidInvitationError
+    if rule.who is Who.MEMBER:
+        return None
+    if rule.who is Who.SIGNED_IN and request.endpoint in LISTS:
+        return redirect(url_for("evaluations.show", evaluation_id=evaluation), 303)
+    raise NotAllowedError
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
@@ -171,7 +205,7 @@ def require(standing: Standing, action: Action) -> None:
     """
     if not allows(standing.role, action):
         raise NotAllowedError
-    if standing.archived and action not in {Action.READ, Action.SEE_RESULTS, Action.SEE_TRAIL}:
+    if standing.archived and action not in EVEN_ARCHIVED:
         raise StageError
     require_stage(standing.stage, action)
     if action is Action.SEE_RESULTS and standing.recused:

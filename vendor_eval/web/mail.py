@@ -25,7 +25,8 @@ def send(address: str, subject: str, text: str) -> bool:
     """Whether the server has taken a mail in time. What went wrong is in the log."""
     message = EmailMessage()
     settings = current_app.config["SETTINGS"]
-    message["From"], message["To"], message["Subject"] = settings.smtp_from, address, subject
+    message["From"], message["To"] = settings.smtp_from, address
+    message["Subject"] = " ".join(subject.split())
     message.set_content(text)
     outcome: SimpleQueue[Exception | None] = SimpleQueue()
     Thread(target=_hand_over, args=(settings, message, outcome), daemon=True).start()
