@@ -50,6 +50,7 @@ class EvaluationSummary:
     role: Part
     """What the person who asks is in it."""
     updated_at: datetime
+    archived: bool
 
 
 def is_administrator(user: User) -> bool:
@@ -57,8 +58,16 @@ def is_administrator(user: User) -> bool:
     return any(role.name == ADMINISTRATOR for role in user.roles)
 
 
-def list_evaluations(session: Session, user: User) -> tuple[EvaluationSummary, ...]:
-    """Evaluations the person belongs to, all for an administrator; last changed first."""
+def list_evaluations(
+    session: Session, user: User, *, archived: bool = False
+) -> tuple[EvaluationSummary, ...]:
+    """Evaluations the person belongs to, all for an administrator; last changed first.
+
+    Args:
+        session: reads.
+        user: who asks.
+        archived: whether those that are put away come too.
+    """
     mine = sa.and_(
         col(Membership.evaluation_id) == Evaluation.id, col(Membership.user_id) == user.id
     )
@@ -71,8 +80,10 @@ def list_evaluations(session: Session, user: User) -> tuple[EvaluationSummary, .
             _count(Evaluator),
             col(Membership.role),
             col(Evaluation.updated_at),
+            col(Evaluation.archived_at),
         )
         .join(Membership, mine, isouter=is_administrator(user))
+        .where(sa.true() if archived else col(Evaluation.archived_at).is_(None))
         .order_by(col(Evaluation.updated_at).desc(), col(Evaluation.key))
     )
     return tuple(
@@ -84,8 +95,9 @@ def list_evaluations(session: Session, user: User) -> tuple[EvaluationSummary, .
             evaluators=evaluators,
             role=role or ADMINISTRATOR,
             updated_at=updated_at,
+            archived=away is not None,
         )
-        for key, title, buyer, vendors, evaluators, role, updated_at in session.execute(query)
+        for key, title, buyer, vendors, evaluators, role, updated_at, away in session.execute(query)
     )
 
 
