@@ -44,6 +44,8 @@ class RatingLine:
     """In words; empty without one."""
     page: str
     comment: str
+    external: str
+    """For the vendor's letter."""
     remark: str
     """Why it does not count, or that the person could not judge; else empty."""
     counts: bool
@@ -195,6 +197,7 @@ def _ratings(
             grade=grade_text(rating.grade, words),
             page=rating.page,
             comment=words.of(rating.comment),
+            external=words.of(rating.external),
             remark=_remark(rating, out, words),
             counts=isinstance(rating.value, Decimal) and not out,
         )
