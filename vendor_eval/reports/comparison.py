@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from vendor_eval.case import Case
+from vendor_eval.case import Case, Decision
 from vendor_eval.reports.charts import chart_svg, contributions
 from vendor_eval.reports.contents import Contents, build_contents
 from vendor_eval.reports.glyphs import printable, replaced_characters
@@ -23,7 +23,13 @@ CRITERION_WIDTH, WIDEST_CRITERION = 84.0, 120.0
 
 
 def comparison_pdf(
-    case: Case, comparison: Comparison, language: str, *, printed_at: datetime, author: str
+    case: Case,
+    comparison: Comparison,
+    language: str,
+    *,
+    printed_at: datetime,
+    author: str,
+    decision: Decision | None = None,
 ) -> bytes:
     """The whole document as PDF/UA.
 
@@ -33,8 +39,9 @@ def comparison_pdf(
         language: ``ja`` or ``en``.
         printed_at: with its time zone; printed as it is.
         author: who prints it.
+        decision: whom the panel recommends, where it has come to that.
     """
-    contents = build_contents(case, comparison, language)
+    contents = build_contents(case, comparison, language, decision)
     html, images = comparison_html(contents, printed_at=printed_at, author=author)
     return render_pdf(html, images)
 
@@ -52,7 +59,7 @@ def comparison_html(
         "author": author,
         "printed_at": printed_at,
         "printed": f"{printed_at:%Y-%m-%d %H:%M}",
-        "state": words.gettext("Draft"),
+        "state": words.gettext("Approved") if is_signed(contents) else words.gettext("Draft"),
         "chart_text": chart_text(contents) if chart else "",
         "sheets": sheets,
         "widths": sheet_widths(max(len(sheet.columns) for sheet in sheets)),
@@ -65,6 +72,11 @@ def comparison_html(
     if replaced:
         html = template.render(values | {"replaced": replaced})
     return printable(html), {"chart.svg": printable(chart)}
+
+
+def is_signed(contents: Contents) -> bool:
+    """Whether the decision is approved, and so the document no draft."""
+    return contents.decision is not None and bool(contents.decision.signature)
 
 
 def _beside(contents: Contents) -> Callable[[Cell], str]:

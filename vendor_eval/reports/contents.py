@@ -6,9 +6,10 @@ shows them shows the same. Nothing here knows HTML, a request or the clock.
 
 from dataclasses import dataclass
 
-from vendor_eval.case import Case
+from vendor_eval.case import Case, Decision
 from vendor_eval.language import N_
 from vendor_eval.reports.costs import CostTable, build_costs
+from vendor_eval.reports.decision import DecisionText, build_decision
 from vendor_eval.reports.gates import GateTable, build_gates
 from vendor_eval.reports.marks import MarkMeaning, mark_meanings
 from vendor_eval.reports.matrix import NO_NUMBERS, Matrix, MatrixColumn, build_matrix
@@ -77,15 +78,20 @@ class Contents:
     outsiders: tuple[Outsider, ...]
     ties: tuple[str, ...]
     method: tuple[Fact, ...]
+    decision: DecisionText | None = None
+    """What was decided; None while nothing is."""
 
 
-def build_contents(case: Case, comparison: Comparison, language: str) -> Contents:
+def build_contents(
+    case: Case, comparison: Comparison, language: str, decision: Decision | None = None
+) -> Contents:
     """Everything a comparison says, in one language.
 
     Args:
         case: the evaluation.
         comparison: the result of comparing exactly this case.
         language: ``ja`` or ``en``.
+        decision: whom the panel recommends, where it has come to that.
     """
     words = Wording(language)
     ranking = build_ranking(case, comparison, words)
@@ -113,6 +119,7 @@ def build_contents(case: Case, comparison: Comparison, language: str) -> Content
         outsiders=_outsiders(case, comparison, ranking, words),
         ties=build_ties(case, comparison, words),
         method=build_method(case, comparison, words),
+        decision=build_decision(case, decision, ranking, words),
     )
 
 
