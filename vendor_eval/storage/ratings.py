@@ -1,6 +1,7 @@
 """Single ratings: the cells of a score sheet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,49 @@ PLAIN: tuple[Any, ...] = (
     sa.type_coerce(col(Rating.external), sa.Text),
 )
 """Columns of a rating as the database has them: there are many, and most texts are empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What stands in one cell of a score sheet."""
+
+    rating: c.Rating
+    revision: int = 0
+    """0 where nothing was ever saved."""
+    updated_at: datetime | None = None
+
+    @property
+    def given(self) -> bool:
+        """Whether it is answered; that the offer cannot be judged is an answer too."""
+        return self.rating.value is not None or self.rating.no_basis
+
+
+def load_answers(
+    session: Session, number: int, evaluator: str, cells: Collection[tuple[str, str]] | None = None
+) -> Mapping[tuple[str, str], Answer]:
+    """What one person has saved, by vendor and criterion.
+
+    Args:
+        session: inside a change, it reads what the change is checked against.
+        number: of the evaluation.
+        evaluator: whose.
+        cells: vendor and criterion of those wanted; None is all.
+    """
+    query = sa.select(*PLAIN, col(Rating.revision), col(Rating.updated_at)).where(
+        col(Rating.evaluation_id) == number, col(Rating.evaluator) == evaluator
+    )
+    if cells is not None:
+        wanted = [
+            sa.and_(col(Rating.vendor) == vendor, col(Rating.criterion) == criterion)
+            for vendor, criterion in cells
+        ]
+        query = query.where(sa.or_(sa.false(), *wanted))
+    return {
+        (row[0], row[1]): Answer(
+            rating=_rating_of(row[:-2]), revision=row.revision, updated_at=row.updated_at
+        )
+        for row in session.execute(query)
+    }
 
 
 def load_ratings(connection: sa.Connection, number: int, case: c.Case) -> tuple[c.Rating, ...]:

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, current_app, g, make_response, render_template, request
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
 
 def show_our_error(error: VendorEvalError) -> Response:
     """An error this program raised on purpose; it knows its text."""
-    return _page(error.http_status, error.text(current_language()))
+    return _page(error.http_status, error.text(current_language()), type(error).__name__)
 
 
 def show_http_error(error: HTTPException) -> Response:
@@ -67,7 +67,7 @@ def show_http_error(error: HTTPException) -> Response:
     template = EXPIRED_FORM if isinstance(error, CSRFError) else TEXTS.get(status, TEXTS[400])
     limit = (current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1024**2
     text = translate(template, current_language()) % {"limit": limit}
-    response = _page(status, text)
+    response = _page(status, text, type(error).__name__)
     for name, value in error.get_headers(request.environ):
         if name not in {"Content-Type", "Content-Length"}:
             response.headers[name] = value
@@ -108,7 +108,10 @@ def show_failure(error: InternalServerError) -> Response:
     return make_response(page, 500)
 
 
-def _page(status: int, text: str) -> Response:
+def _page(status: int, text: str, error: str) -> Response:
+    """A page, or for a script that asks for nothing but JSON the name and text of the error."""
+    if request.accept_mimetypes.best == "application/json":
+        return make_response(jsonify(error=error, text=text), status)
     heading = translate(HEADINGS.get(status, HEADINGS[400]), current_language())
     page = render_template("errors/show.html", status=status, heading=heading, text=text)
     return make_response(page, status)

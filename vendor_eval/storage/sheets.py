@@ -1,0 +1,416 @@
+"""One evaluator's score sheet: what is asked of a person, what stands in it, what is frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from vendor_eval import case as c
+from vendor_eval.criteria.model import CriteriaSet, Criterion, Text
+from vendor_eval.errors import (
+    FrozenSheetError,
+    IncompleteSheetError,
+    NotAllowedError,
+    NotFoundError,
+    StageError,
+)
+from vendor_eval.scoring.sheet import Purchase, purchase_weights
+from vendor_eval.storage.account_tables import User
+from vendor_eval.storage.criteria import load_criteria
+from vendor_eval.storage.database import insert
+from vendor_eval.storage.evaluations import begin_change, evaluation_number
+from vendor_eval.storage.panel_tables import Assessment, Sheet
+from vendor_eval.storage.ratings import Answer, load_answers
+from vendor_eval.storage.rows import columns_of, evaluation_of
+from vendor_eval.storage.tables import (
+    CriteriaVersion,
+    Evaluation,
+    EvaluationVendor,
+    Evaluator,
+    Recusal,
+)
+from vendor_eval.storage.trail import Deed, record
+from vendor_eval.workflow import Action, Stage, require_stage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetState:
+    """What of a sheet is submitted."""
+
+    quality_submitted_at: datetime | None = None
+    submitted_at: datetime | None = None
+    reopened_at: datetime | None = None
+    """While set and not submitted again, each change needs a reason."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What one person says of one vendor, beside the ratings; revision 0 before the first time."""
+
+    strengths: str = ""
+    weaknesses: str = ""
+    revision: int = 0
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """A cell that keeps a sheet from being submitted."""
+
+    vendor: str
+    criterion: str
+    what: Literal["answer", "reason"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What one person is asked, as things stand, without the answers."""
+
+    number: int
+    """Of the evaluation, in the database."""
+    evaluation: str
+    title: Text
+    stage: Stage
+    archived: bool
+    evaluator: str
+    criteria: CriteriaSet
+    columns: tuple[Criterion, ...]
+    """Rated criteria of the person's groups that count, in the order of the file."""
+    late: frozenset[str]
+    """Groups that open once quality is submitted; none unless prices come last."""
+    vendors: tuple[c.Vendor, ...]
+    """Those the person scores: active, and not recused from; in the order of the case."""
+    everyone: tuple[str, ...]
+    """Every vendor, whatever its state, in the order in which they came."""
+    hide_names: bool
+    price_last: bool
+    state: SheetState
+
+    @property
+    def open_columns(self) -> tuple[Criterion, ...]:
+        """What the person may see now: prices only once quality is submitted."""
+        if self.state.quality_submitted_at is not None:
+            return self.columns
+        return tuple(each for each in self.columns if each.group not in self.late)
+
+    @property
+    def first_part(self) -> bool:
+        """Whether quality is still to be submitted, and something opens after it."""
+        waits = any(each.group in self.late for each in self.columns)
+        return waits and self.state.quality_submitted_at is None
+
+    @property
+    def reopened(self) -> bool:
+        """Whether each change needs a reason."""
+        return self.state.reopened_at is not None and self.state.submitted_at is None
+
+    def frozen(self, criterion: Criterion | None) -> bool:
+        """Whether a cell, or what is said of a vendor (None), can no longer be changed."""
+        if self.state.submitted_at is not None:
+            return True
+        if self.reopened or self.state.quality_submitted_at is None or criterion is None:
+            return False
+        return criterion.group not in self.late
+
+    def criterion(self, criterion: str) -> Criterion:
+        """A criterion the person may see now.
+
+        Raises:
+            NotFoundError: it is not asked of the person, or not yet.
+        """
+        for each in self.open_columns:
+            if each.id == criterion:
+                return each
+        raise NotFoundError(name=criterion)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnSheet:
+    """A score sheet as its owner, and nobody else, sees it."""
+
+    asked: Asked
+    answers: Mapping[tuple[str, str], Answer]
+    """By vendor and criterion, where something was saved."""
+    words: Mapping[str, Words]
+    """By vendor."""
+
+    def answer(self, vendor: str, criterion: str) -> Answer:
+        """What stands in a cell; revision 0 where nothing was ever saved."""
+        empty = c.Rating(vendor=vendor, criterion=criterion, evaluator=self.asked.evaluator)
+        return self.answers.get((vendor, criterion), Answer(rating=empty))
+
+    def missing(self) -> tuple[Missing, ...]:
+        """What keeps the open part of the sheet from being submitted."""
+        reasons_at = self.asked.criteria.rules.reasons_at
+        found = []
+        for vendor in self.asked.vendors:
+            for criterion in self.asked.open_columns:
+                answer = self.answer(vendor.id, criterion.id)
+                if not answer.given:
+                    what: Literal["answer", "reason"] = "answer"
+                elif answer.rating.value in reasons_at and not any(answer.rating.comment.values()):
+                    what = "reason"
+                else:
+                    continue
+                found.append(Missing(vendor=vendor.id, criterion=criterion.id, what=what))
+        return tuple(found)
+
+
+def load_asked(session: Session, evaluation: str, evaluator: str, user: User | None) -> Asked:
+    """What is asked of one person; two queries.
+
+    Args:
+        session: inside a change, it reads what the change is checked against.
+        evaluation: its id.
+        evaluator: the id of the sheet.
+        user: whose sheet it must be; None takes anybody's.
+
+    Raises:
+        NotAllowedError: the sheet is not this person's.
+    """
+    query = (
+        sa.select(
+            *sa.inspect(Evaluation).local_table.columns,
+            col(CriteriaVersion.text_sha256),
+            col(Evaluator.groups).label("own_groups"),
+            col(Sheet.quality_submitted_at),
+            col(Sheet.submitted_at),
+            col(Sheet.reopened_at),
+        )
+        .select_from(Evaluation)
+        .join(CriteriaVersion)
+        .join(Evaluator, col(Evaluator.evaluation_id) == Evaluation.id)
+        .join(
+            Sheet,
+            sa.and_(
+                col(Sheet.evaluation_id) == Evaluation.id, col(Sheet.evaluator) == Evaluator.id
+            ),
+            isouter=True,
+        )
+        .where(col(Evaluation.key) == evaluation, col(Evaluator.id) == evaluator)
+    )
+    if user is not None:
+        query = query.where(col(Evaluator.user_id) == user.id)
+    row = session.execute(query).first()
+    if row is None:
+        raise NotAllowedError
+    return _asked(session, row, evaluator)
+
+
+def _asked(session: Session, row: sa.Row[Any], evaluator: str) -> Asked:
+    criteria = load_criteria(session, row.text_sha256)
+    known = evaluation_of(row._asdict())
+    columns, late = asked_columns(criteria, known.purchase, row.own_groups)
+    everyone, vendors = _vendors(session, row.id, evaluator)
+    return Asked(
+        number=row.id,
+        evaluation=row.key,
+        title=known.title,
+        stage=row.stage,
+        archived=row.archived_at is not None,
+        evaluator=evaluator,
+        criteria=criteria,
+        columns=columns,
+        late=late if row.price_last else frozenset(),
+        vendors=vendors,
+        everyone=everyone,
+        hide_names=row.hide_names and row.stage is Stage.SCORING,
+        price_last=row.price_last,
+        state=SheetState(
+            quality_submitted_at=row.quality_submitted_at,
+            submitted_at=row.submitted_at,
+            reopened_at=row.reopened_at,
+        ),
+    )
+
+
+def asked_columns(
+    criteria: CriteriaSet, purchase: Purchase, groups: tuple[str, ...]
+) -> tuple[tuple[Criterion, ...], frozenset[str]]:
+    """Criteria that somebody with these groups (none is all) rates, and groups with prices."""
+    columns = purchase_weights(criteria, purchase).columns
+    asked = tuple(
+        each for each in columns if each.kind == "rating" and (not groups or each.group in groups)
+    )
+    return asked, frozenset(each.group for each in columns if each.kind == "cost")
+
+
+def _vendors(
+    session: Session, number: int, evaluator: str
+) -> tuple[tuple[str, ...], tuple[c.Vendor, ...]]:
+    """Ids of all vendors, and those that this person scores."""
+    recused = sa.exists().where(
+        col(Recusal.evaluation_id) == number,
+        col(Recusal.vendor) == EvaluationVendor.id,
+        col(Recusal.evaluator) == evaluator,
+    )
+    rows = session.execute(
+        sa.select(*columns_of(c.Vendor, EvaluationVendor), recused.label("recused"))
+        .where(col(EvaluationVendor.evaluation_id) == number)
+        .order_by(col(EvaluationVendor.position), col(EvaluationVendor.id))
+    ).all()
+    mine = [row[:-1] for row in rows if row.status == "active" and not row.recused]
+    names = [column.name for column in columns_of(c.Vendor, EvaluationVendor)]
+    vendors = tuple(c.Vendor(**dict(zip(names, row, strict=True))) for row in mine)
+    return tuple(row.id for row in rows), vendors
+
+
+def load_sheet(session: Session, evaluation: str, evaluator: str, user: User) -> OwnSheet:
+    """The person's own sheet with all that stands in it; four queries, whatever its size.
+
+    Raises:
+        NotAllowedError: the sheet is not this person's.
+    """
+    return _with_answers(session, load_asked(session, evaluation, evaluator, user))
+
+
+def _with_answers(session: Session, asked: Asked) -> OwnSheet:
+    rows = session.execute(
+        sa.select(*columns_of_words()).where(
+            col(Assessment.evaluation_id) == asked.number,
+            col(Assessment.evaluator) == asked.evaluator,
+        )
+    )
+    return OwnSheet(
+        asked=asked,
+        answers=load_answers(session, asked.number, asked.evaluator),
+        words={vendor: words_of(rest) for vendor, *rest in rows},
+    )
+
+
+def columns_of_words() -> list[Any]:
+    """Vendor, then the columns of ``Words``."""
+    return [
+        col(Assessment.vendor),
+        col(Assessment.strengths),
+        col(Assessment.weaknesses),
+        col(Assessment.revision),
+        col(Assessment.updated_at),
+    ]
+
+
+def words_of(row: Any) -> Words:
+    """Those of a row of ``columns_of_words``, its vendor left out."""
+    strengths, weaknesses, revision, updated_at = row
+    return Words(
+        strengths=strengths, weaknesses=weaknesses, revision=revision, updated_at=updated_at
+    )
+
+
+def require_open(asked: Asked, vendor: str, criterion: Criterion | None) -> None:
+    """Refuse a change that the stage, the sheet or the person's part in it does not allow.
+
+    Raises:
+        StageError: nobody scores now.
+        NotFoundError: the vendor is not the person's to score.
+        FrozenSheetError: the cell is submitted.
+    """
+    if asked.archived:
+        raise StageError
+    require_stage(asked.stage, Action.SCORE)
+    if vendor not in {each.id for each in asked.vendors}:
+        raise NotFoundError(name=criterion.id if criterion else asked.evaluator)
+    if asked.frozen(criterion):
+        raise FrozenSheetError
+
+
+def submit_sheet(
+    session: Session, evaluation: str, evaluator: str, user: User, now: datetime
+) -> bool:
+    """Freeze a sheet, or where prices come last first the part without them. Commits.
+
+    Returns:
+        Whether all of it is submitted now.
+
+    Raises:
+        StageError: nobody scores now.
+        NotAllowedError: the sheet is not this person's.
+        FrozenSheetError: it is submitted already.
+        IncompleteSheetError: a cell lacks an answer, or the reason its rating needs.
+    """
+    number = begin_change(session, evaluation, now)
+    try:
+        asked = load_asked(session, evaluation, evaluator, user)
+        _require_submittable(_with_answers(session, asked))
+        done = not asked.first_part
+        values: dict[str, object] = {"submitted_at": now} if done else {}
+        if asked.price_last and asked.state.quality_submitted_at is None:
+            values["quality_submitted_at"] = now
+        _keep_state(session, number, evaluator, values)
+        what = "sheet.submit" if done else "sheet.submit-quality"
+        record(session, number, user, now, Deed(what=what, about={"evaluator": evaluator}))
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    return done
+
+
+def _require_submittable(sheet: OwnSheet) -> None:
+    if sheet.asked.archived:
+        raise StageError
+    require_stage(sheet.asked.stage, Action.SCORE)
+    if sheet.asked.state.submitted_at is not None:
+        raise FrozenSheetError
+    missing = sheet.missing()
+    if missing:
+        raise IncompleteSheetError(count=len(missing))
+
+
+def reopen_sheet(
+    session: Session, evaluation: str, evaluator: str, user: User, reason: str, now: datetime
+) -> None:
+    """Let somebody change a submitted sheet, each change with its reason. Commits.
+
+    Raises:
+        NotFoundError: there is no such evaluation or sheet.
+        StageError: nobody scores now, or nothing of the sheet is submitted.
+    """
+    number = begin_change(session, evaluation, now)
+    try:
+        _require_submitted(session, evaluation, evaluator)
+        _keep_state(session, number, evaluator, {"submitted_at": None, "reopened_at": now})
+        deed = Deed(what="sheet.reopen", about={"evaluator": evaluator}, reason=reason)
+        record(session, number, user, now, deed)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def _require_submitted(session: Session, evaluation: str, evaluator: str) -> None:
+    try:
+        asked = load_asked(session, evaluation, evaluator, None)
+    except NotAllowedError as error:
+        raise NotFoundError(name=evaluator) from error
+    submitted = asked.state.submitted_at or asked.state.quality_submitted_at
+    if asked.archived or asked.reopened or submitted is None:
+        raise StageError
+    require_stage(asked.stage, Action.REOPEN_SHEET)
+
+
+def _keep_state(
+    session: Session, number: int, evaluator: str, values: Mapping[str, object]
+) -> None:
+    keys = {"evaluation_id": number, "evaluator": evaluator}
+    statement = insert(session, Sheet).values({**keys, **values})
+    session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=dict(values)))
+
+
+def prices_open(session: Session, evaluation: str, evaluator: str) -> bool:
+    """Whether somebody who scores may see prices: at once, or once quality is submitted.
+
+    Raises:
+        NotFoundError: there is no such evaluation.
+    """
+    number = evaluation_number(session, evaluation)
+    submitted = sa.exists().where(
+        col(Sheet.evaluation_id) == number,
+        col(Sheet.evaluator) == evaluator,
+        col(Sheet.quality_submitted_at).is_not(None),
+    )
+    query = sa.select(sa.or_(~col(Evaluation.price_last), submitted))
+    return bool(session.execute(query.where(col(Evaluation.id) == number)).scalar_one())
