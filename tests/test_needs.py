@@ -126,7 +126,8 @@ def test_weights_outside_their_band_are_named(criteria: CriteriaSet) -> None:
 
 
 def test_scoring_does_not_open_without_what_it_needs(criteria: CriteriaSet) -> None:
-    nothing = Prepared(purposes=(), purchase=Purchase(), vendors=0, evaluators=0)
+    weightless = Purchase(weights={group.id: Decimal(0) for group in criteria.groups})
+    nothing = Prepared(purposes=(), purchase=weightless, vendors=0, evaluators=0)
     assert obstacles(criteria, nothing) == (
         "no-purpose",
         "no-flow",

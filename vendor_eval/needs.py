@@ -6,12 +6,12 @@ path of answers ends in one profile, one variant and one set of gates.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, get_args
 
-from vendor_eval.criteria.model import CriteriaSet, Flow, Profile, Scope
+from vendor_eval.criteria.model import CriteriaSet, Flow, Profile, Scope, Variant
 from vendor_eval.scoring.sheet import Purchase, purchase_weights
 from vendor_eval.scoring.weighting import group_weights
 
@@ -251,3 +251,75 @@ def unscored_groups(
 def items_needed(flow: Collection[str]) -> tuple[Item, ...]:
     """What must be brought: a list to call from only where calls go out."""
     return tuple(item for item in ITEMS if item != "call-list" or not flow or "outbound" in flow)
+
+
+# --- other criteria ----------------------------------------------------------------------
+
+Misfit = Literal[
+    "profile-gone", "variant-gone", "weight-gone", "criterion-gone", "kind-changed", "scale-changed"
+]
+
+
+def fit_to(purchase: Purchase, criteria: CriteriaSet) -> Purchase:
+    """A purchase that names nothing which other criteria lack; before scoring is open."""
+    known = {profile.id for profile in criteria.profiles}
+    profile = purchase.profile
+    if profile not in known:
+        best = _profile(criteria, purchase.flow or ("inbound",), purchase.scope or "department")
+        profile = None if best is None else best.id
+    groups = {group.id for group in criteria.groups}
+    weighed = {each.id for each in criteria.criteria if each.kind != "gate"}
+    own, inside = purchase.weights, purchase.criterion_weights
+    return replace(
+        purchase,
+        profile=profile,
+        variant=purchase.variant if purchase.variant in _ids(criteria.variants) else None,
+        weights={group: weight for group, weight in own.items() if group in groups},
+        criterion_weights={each: weight for each, weight in inside.items() if each in weighed},
+    )
+
+
+def misfits(
+    old: CriteriaSet, new: CriteriaSet, purchase: Purchase, answered: Collection[str] | None
+) -> tuple[tuple[Misfit, str], ...]:
+    """What keeps other criteria from being used, and the name each is about.
+
+    Args:
+        old: the criteria in force.
+        new: those that would take their place.
+        purchase: what is bought.
+        answered: criteria something has been entered for; None once scoring is open, when none
+            may go any more.
+    """
+    found: list[tuple[Misfit, str]] = []
+    before = {each.id: each for each in old.criteria}
+    after = {each.id: each for each in new.criteria}
+    kept = before.keys() if answered is None else before.keys() & set(answered)
+    for name, criterion in before.items():
+        if name in kept and name not in after:
+            found.append(("criterion-gone", name))
+        elif name in kept and criterion.kind != after[name].kind:
+            found.append(("kind-changed", name))
+    if answered is None:
+        found += _lost_by(fit_to(purchase, new), purchase)
+        if _range(old) != _range(new):
+            found.append(("scale-changed", ""))
+    return tuple(found)
+
+
+def _lost_by(fitted: Purchase, purchase: Purchase) -> Iterable[tuple[Misfit, str]]:
+    if fitted.profile != purchase.profile:
+        yield "profile-gone", purchase.profile or ""
+    if fitted.variant != purchase.variant:
+        yield "variant-gone", purchase.variant or ""
+    for name in (*purchase.weights, *purchase.criterion_weights):
+        if name not in fitted.weights and name not in fitted.criterion_weights:
+            yield "weight-gone", name
+
+
+def _range(criteria: CriteriaSet) -> tuple[Decimal, Decimal, Decimal]:
+    return criteria.scale.min, criteria.scale.max, criteria.scale.step
+
+
+def _ids(variants: Iterable[Variant]) -> set[str]:
+    return {variant.id for variant in variants}

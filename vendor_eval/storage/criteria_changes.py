@@ -70,6 +70,23 @@ class RecordedChange:
     reason: str
     effect: Text = field(default_factory=dict)
 
+    def before(self, purchase: Purchase) -> Purchase:
+        """A purchase with the own weights of then."""
+        return _with_own(purchase, self.old_weights)
+
+    def after(self, purchase: Purchase) -> Purchase:
+        """A purchase with the own weights that were set."""
+        return _with_own(purchase, self.new_weights)
+
+
+def _with_own(purchase: Purchase, weights: Mapping[str, Decimal]) -> Purchase:
+    inside = {name for name in weights if name.startswith(OF_CRITERION)}
+    return replace(
+        purchase,
+        weights={name: weights[name] for name in weights if name not in inside},
+        criterion_weights={name.removeprefix(OF_CRITERION): weights[name] for name in inside},
+    )
+
 
 def own_weights(purchase: Purchase) -> dict[str, Decimal]:
     """What the evaluation weighs otherwise than its criteria, groups and criteria together."""
