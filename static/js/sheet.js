@@ -98,9 +98,21 @@ function count() {
   }
 }
 
+// The proposal opens at the page that is cited: the first number in the field.
+function point(cell) {
+  const link = cell.querySelector("[data-open-page]");
+  const page = cell.querySelector("[data-field=page]").value.normalize("NFKC").match(/\d+/);
+  if (link) {
+    const address = new URL(link.href);
+    page ? address.searchParams.set("page", page[0]) : address.searchParams.delete("page");
+    link.href = address;
+  }
+}
+
 function changed(cell, delay) {
   if (cell.matches("[data-cell]")) {
     review(cell);
+    point(cell);
     count();
   }
   queue.edit(cell.dataset.key, fieldsOf(cell), delay);
@@ -159,6 +171,7 @@ function start() {
   });
   document.querySelectorAll("[data-plain]").forEach((each) => { each.hidden = true; });
   document.querySelectorAll("[data-scripted]").forEach((each) => { each.hidden = false; });
+  cells.forEach((cell) => cell.matches("[data-cell]") && point(cell));
   queue.start();
   count();
   const target = document.getElementById(location.hash.slice(1));

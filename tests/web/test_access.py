@@ -21,6 +21,8 @@ ARGUMENTS: Mapping[str, str] = {
     "vendor_id": "minamo",
     "criterion_id": "train-curriculum",
     "filename": "css/app.css",
+    "vendor_key": "minamo",
+    "evaluator_id": "aoki",
 }
 """A value for every part of an address; give a new one a value here."""
 

@@ -10,7 +10,7 @@ from werkzeug import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length
 
-from vendor_eval.errors import ReasonNeededError
+from vendor_eval.errors import NotFoundError, ReasonNeededError
 from vendor_eval.language import N_, in_language, translate
 from vendor_eval.storage import (
     Progress,
@@ -23,6 +23,7 @@ from vendor_eval.storage import (
 )
 from vendor_eval.web.access import current_person, may
 from vendor_eval.web.language import current_language
+from vendor_eval.web.mail import can_send, send
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.workflow import Action
 
@@ -73,6 +74,7 @@ def show(evaluation_id: str) -> str:
         pages=evaluation_pages(evaluation_id),
         lines=lines,
         form=ReopenForm(formdata=None),
+        can_send=can_send(),
     )
 
 
@@ -89,6 +91,24 @@ def reopen(evaluation_id: str, evaluator_id: str) -> Response:
         raise ReasonNeededError
     reopen_sheet(db.session, evaluation_id, evaluator_id, person, reason, now)
     flash(gettext("The score sheet is open again. Each change needs a reason."), "success")
+    return redirect(url_for("progress.show", evaluation_id=evaluation_id), 303)
+
+
+@bp.post("/evaluations/<evaluation_id>/progress/<evaluator_id>/remind")
+@may(Action.SEE_PROGRESS)
+def remind(evaluation_id: str, evaluator_id: str) -> Response:
+    """Send the reminder by mail."""
+    title = in_language(load_title(db.session, evaluation_id), current_language())
+    for each in list_progress(db.session, evaluation_id):
+        line = _line(each, evaluation_id, title)
+        if each.evaluator == evaluator_id and line.late and line.email:
+            break
+    else:
+        raise NotFoundError(name=evaluator_id)
+    if can_send() and send(line.email, line.subject, line.reminder):
+        flash(gettext("The mail has been sent to %(name)s.", name=line.name), "success")
+    else:
+        flash(gettext("The mail could not be sent. Copy the text and send it yourself."), "error")
     return redirect(url_for("progress.show", evaluation_id=evaluation_id), 303)
 
 
