@@ -24,6 +24,8 @@ from vendor_eval.workflow import ADMINISTRATOR, MemberRole, Part, Stage
 class Standing:
     """What a person is to one evaluation at this moment."""
 
+    person: int
+    """Id of the account."""
     evaluation: str
     title: Text
     """Of the evaluation, for the head of its pages."""
@@ -154,6 +156,7 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
     if row is None or (row.role is None and not is_administrator(user)):
         return None
     return Standing(
+        person=user.id,
         evaluation=evaluation,
         title=row.title,
         role=row.role or ADMINISTRATOR,

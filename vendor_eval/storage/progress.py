@@ -13,7 +13,7 @@ from vendor_eval.criteria.model import Text
 from vendor_eval.errors import NotFoundError
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.criteria import load_criteria
-from vendor_eval.storage.panel_tables import Sheet
+from vendor_eval.storage.panel_tables import Declaration, Sheet
 from vendor_eval.storage.rows import evaluation_of
 from vendor_eval.storage.sheets import SheetState, asked_columns
 from vendor_eval.storage.tables import (
@@ -131,8 +131,20 @@ def _active(session: Session, number: int) -> set[str]:
 
 def _recused(session: Session, number: int) -> defaultdict[str, set[str]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    query = sa.select(col(Recusal.evaluator), col(Recusal.vendor))
-    for evaluator, vendor in session.execute(query.where(col(Recusal.evaluation_id) == number)):
+    query = (
+        sa.select(col(Recusal.evaluator), col(Recusal.vendor))
+        .where(col(Recusal.evaluation_id) == number)
+        .union(
+            sa.select(col(Evaluator.id), col(Declaration.vendor))
+            .join(Evaluator, col(Evaluator.user_id) == Declaration.user_id)
+            .where(
+                col(Declaration.evaluation_id) == number,
+                col(Evaluator.evaluation_id) == number,
+                col(Declaration.conflict),
+            )
+        )
+    )
+    for evaluator, vendor in session.execute(query):
         found[evaluator].add(vendor)
     return found
 

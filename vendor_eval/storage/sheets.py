@@ -22,7 +22,7 @@ from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.criteria import load_criteria
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import begin_change, evaluation_number
-from vendor_eval.storage.panel_tables import Assessment, Sheet
+from vendor_eval.storage.panel_tables import Assessment, Declaration, Sheet
 from vendor_eval.storage.ratings import Answer, load_answers
 from vendor_eval.storage.rows import columns_of, evaluation_of
 from vendor_eval.storage.tables import (
@@ -247,8 +247,17 @@ def _vendors(
         col(Recusal.vendor) == EvaluationVendor.id,
         col(Recusal.evaluator) == evaluator,
     )
+    undecided = sa.exists().where(
+        col(Declaration.evaluation_id) == number,
+        col(Declaration.vendor) == EvaluationVendor.id,
+        col(Declaration.conflict),
+        col(Declaration.user_id) == Evaluator.user_id,
+        col(Evaluator.evaluation_id) == number,
+        col(Evaluator.id) == evaluator,
+    )
+    closed = sa.or_(recused, undecided).label("recused")
     rows = session.execute(
-        sa.select(*columns_of(c.Vendor, EvaluationVendor), recused.label("recused"))
+        sa.select(*columns_of(c.Vendor, EvaluationVendor), closed)
         .where(col(EvaluationVendor.evaluation_id) == number)
         .order_by(col(EvaluationVendor.position), col(EvaluationVendor.id))
     ).all()

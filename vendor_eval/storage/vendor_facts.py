@@ -17,7 +17,7 @@ from sqlmodel import Session, col
 from vendor_eval.errors import ConflictError, NotFoundError
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.evaluations import Standing
-from vendor_eval.storage.panel_tables import Sheet
+from vendor_eval.storage.panel_tables import Declaration, Sheet
 from vendor_eval.storage.stages import changing
 from vendor_eval.storage.tables import Evaluation, EvaluationVendor, Recusal
 from vendor_eval.workflow import ADMINISTRATOR, Action, Stage
@@ -34,7 +34,7 @@ class Opening:
     prices: bool
     """False until the person has submitted the quality."""
     recused: frozenset[str]
-    """Vendors the person neither sees nor scores."""
+    """Vendors the person neither sees nor scores: also while a conflict waits for the lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,9 +127,17 @@ def opening_for(session: Session, standing: Standing) -> Opening:
     ).one()
     blind = standing.stage in BEFORE_AGREEING and standing.role not in {"lead", ADMINISTRATOR}
     recused = session.execute(
-        sa.select(col(Recusal.vendor)).where(
+        sa.select(col(Recusal.vendor))
+        .where(
             col(Recusal.evaluation_id) == row.id,
             col(Recusal.evaluator) == (standing.evaluator or ""),
+        )
+        .union(
+            sa.select(col(Declaration.vendor)).where(
+                col(Declaration.evaluation_id) == row.id,
+                col(Declaration.user_id) == standing.person,
+                col(Declaration.conflict),
+            )
         )
     ).scalars()
     return Opening(
