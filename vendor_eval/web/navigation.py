@@ -12,6 +12,7 @@ PAGES = (
     ("needs.edit", N_("Need")),
     ("people.index", N_("People")),
     ("declarations.show", N_("Declarations")),
+    ("vendor_entry.index", N_("Offers")),
     ("vendors.index", N_("Vendors")),
     ("criteria.show", N_("Criteria")),
     ("sheets.show", N_("Score sheet")),
