@@ -4,11 +4,13 @@ Texts are in one language and numbers are rounded here, so that everything that
 shows them shows the same. Nothing here knows HTML, a request or the clock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from vendor_eval.case import Case, Decision
+from vendor_eval.criteria.model import Text
 from vendor_eval.language import N_
 from vendor_eval.reports.costs import CostTable, build_costs
+from vendor_eval.reports.criteria_changes import ChangeFacts, change_sentences
 from vendor_eval.reports.decision import DecisionText, build_decision
 from vendor_eval.reports.gates import GateTable, build_gates
 from vendor_eval.reports.marks import MarkMeaning, mark_meanings
@@ -16,6 +18,7 @@ from vendor_eval.reports.matrix import NO_NUMBERS, Matrix, MatrixColumn, build_m
 from vendor_eval.reports.method import Fact, build_method, build_ties, lead_text
 from vendor_eval.reports.ranking import Ranking, RankingRow, build_ranking
 from vendor_eval.reports.reasons import Outsider, build_reasons
+from vendor_eval.reports.recusals import build_recusals
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
 
@@ -43,6 +46,16 @@ PURPOSES = {
     "trust-existing": N_("keep the trust of present customers"),
 }
 """Purposes in words; one that is not listed prints as it is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the program has noted of an evaluation and no file of a case holds."""
+
+    result_definition: Text = field(default_factory=dict)
+    """What counts as the result bought."""
+    changes: tuple[ChangeFacts, ...] = ()
+    """Of criteria and weights, after they were locked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +89,22 @@ class Contents:
     gates: GateTable
     costs: CostTable
     outsiders: tuple[Outsider, ...]
+    recusals: tuple[str, ...]
+    """Sentences: who is left out for which vendor, and why."""
     ties: tuple[str, ...]
     method: tuple[Fact, ...]
     decision: DecisionText | None = None
     """What was decided; None while nothing is."""
+    changes: tuple[str, ...] = ()
+    """Criteria or weights that were changed after they were locked, a paragraph each."""
 
 
 def build_contents(
-    case: Case, comparison: Comparison, language: str, decision: Decision | None = None
+    case: Case,
+    comparison: Comparison,
+    language: str,
+    decision: Decision | None = None,
+    record: Record | None = None,
 ) -> Contents:
     """Everything a comparison says, in one language.
 
@@ -92,8 +113,10 @@ def build_contents(
         comparison: the result of comparing exactly this case.
         language: ``ja`` or ``en``.
         decision: whom the panel recommends, where it has come to that.
+        record: what else the program knows of it.
     """
     words = Wording(language)
+    record = record or Record()
     ranking = build_ranking(case, comparison, words)
     present = [row for row in ranking.rows if row.status not in NO_NUMBERS]
     digest = case.criteria_digest
@@ -109,7 +132,7 @@ def build_contents(
             digest=digest,
             short_digest=digest.removeprefix("sha256:")[:SHORT_DIGEST],
         ),
-        facts=tuple(_facts(case, words)),
+        facts=need_facts(case, words, record.result_definition),
         conclusion=tuple(_conclusion(case, comparison, ranking, words)),
         ranking=ranking,
         matrix=build_matrix(case, comparison, [_head(row) for row in ranking.rows], words),
@@ -117,9 +140,11 @@ def build_contents(
         gates=build_gates(case, comparison, present, words),
         costs=build_costs(case, comparison, present, words),
         outsiders=_outsiders(case, comparison, ranking, words),
+        recusals=build_recusals(case, words),
         ties=build_ties(case, comparison, words),
         method=build_method(case, comparison, words),
         decision=build_decision(case, decision, ranking, words),
+        changes=change_sentences(record.changes, words),
     )
 
 
@@ -155,7 +180,14 @@ def _outsiders(
     )
 
 
-def _facts(case: Case, words: Wording) -> list[Fact]:
+def need_facts(case: Case, words: Wording, result: Text) -> tuple[Fact, ...]:
+    """What is bought and by which criteria it is judged.
+
+    Args:
+        case: the evaluation.
+        words: of the reader.
+        result: what counts as the result bought.
+    """
     evaluation, criteria = case.evaluation, case.criteria
     purchase, _ = evaluation.purchase, words.gettext
     texts = [
@@ -164,10 +196,11 @@ def _facts(case: Case, words: Wording) -> list[Fact]:
         (_("Calls"), words.listed(_(FLOWS[flow]) for flow in purchase.flow)),
         (_("Scope"), _(SCOPES[purchase.scope]) if purchase.scope else ""),
         (_("Purposes"), words.listed(_(PURPOSES.get(each, each)) for each in evaluation.purposes)),
+        (_("Result bought"), words.of(result)),
         (_("Term"), _term(purchase.term_months, words)),
         (_("Criteria"), f"{words.of(criteria.title)} {criteria.version}"),
     ]
-    return [Fact(label=label, text=text) for label, text in texts if text]
+    return tuple(Fact(label=label, text=text) for label, text in texts if text)
 
 
 def _term(months: int | None, words: Wording) -> str:
