@@ -29,13 +29,20 @@ ARGUMENTS: Mapping[str, str] = {
 PUBLIC = {
     "static",
     "accounts.start",
+    "invitations.join",
+    "invitations.open_account",
     "language.switch",
     "security.login",
     "security.logout",
 }
 """What strangers may open: add to it knowingly."""
 
-ADMINISTRATOR = {"evaluations.import_case"}
+ADMINISTRATOR = {
+    "account_list.change",
+    "account_list.index",
+    "evaluations.import_case",
+    "organisation.edit",
+}
 READS = ("GET", "HEAD")
 
 
@@ -172,8 +179,12 @@ def test_only_administrators_open_what_is_theirs(sign_in: SignIn, part: Part) ->
 
 def test_administrators_open_what_is_theirs(sign_in: SignIn) -> None:
     browser = sign_in("administrator")
-    paths = {path for path, _, _ in addresses(browser.application, Who.ADMINISTRATOR)}
-    assert {path: browser.get(path).status_code for path in paths} == {"/import": 200}
+    pages = {
+        path: browser.get(path).status_code
+        for path, _, method in addresses(browser.application, Who.ADMINISTRATOR)
+        if method == "GET"
+    }
+    assert pages == {"/accounts": 200, "/import": 200, "/organisation": 200}
 
 
 def test_everybody_with_an_account_opens_the_list(sign_in: SignIn) -> None:
