@@ -42,6 +42,11 @@ def comparison_pdf(
         decision: whom the panel recommends, where it has come to that.
     """
     contents = build_contents(case, comparison, language, decision)
+    return contents_pdf(contents, printed_at=printed_at, author=author)
+
+
+def contents_pdf(contents: Contents, *, printed_at: datetime, author: str) -> bytes:
+    """The same of what is in words already."""
     html, images = comparison_html(contents, printed_at=printed_at, author=author)
     return render_pdf(html, images)
 

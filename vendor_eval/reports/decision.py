@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vendor_eval.case import Case, Decision
+from vendor_eval.reports.method import Fact
 from vendor_eval.reports.ranking import Ranking
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring.lot import lot_hash
@@ -27,16 +28,11 @@ class DecisionText:
 
     recommended: str
     """Name, rank and total; empty while nobody is recommended."""
-    runner_up: str
-    departs: str
-    why: str
-    conditions: str
-    lots: tuple[LotText, ...]
     signature: str
     """Who has approved it; empty while nobody has."""
-    signed_at: str
-    """ISO 8601, UTC, to the minute."""
-    note: str
+    facts: tuple[Fact, ...]
+    """All of it, as labels and texts."""
+    lots: tuple[LotText, ...]
 
 
 def build_decision(
@@ -54,18 +50,39 @@ def build_decision(
     known = decision or Decision()
     if not known.recommended and not lots:
         return None
-    signed = known.signed_at
     return DecisionText(
         recommended=_named(known.recommended, ranking, words),
-        runner_up=_named(known.runner_up, ranking, words),
-        departs=known.departs,
-        why=words.of(known.why),
-        conditions=words.of(known.conditions),
-        lots=lots,
         signature=known.signed_name,
-        signed_at="" if signed is None else f"{signed:%Y-%m-%d %H:%M} UTC",
-        note=known.note,
+        facts=tuple(_facts(known, lots, ranking, words)),
+        lots=lots,
     )
+
+
+def _facts(
+    decision: Decision, lots: tuple[LotText, ...], ranking: Ranking, words: Wording
+) -> Iterator[Fact]:
+    _, signed = words.gettext, decision.signed_at
+    texts = [
+        (_("Recommended"), _named(decision.recommended, ranking, words)),
+        (_("Runner-up"), _named(decision.runner_up, ranking, words)),
+        (_("Why it is not the order of the ranking"), decision.departs),
+        (_("Why"), words.of(decision.why)),
+        (_("Conditions"), words.of(decision.conditions)),
+        *((_("Lot drawn"), _lot_line(lot, words)) for lot in lots),
+        (_("Approved by"), decision.signed_name),
+        (_("Approved at"), f"{signed:%Y-%m-%d %H:%M} UTC" if signed else ""),
+        (_("Note of the approver"), decision.note),
+    ]
+    return (Fact(label=label, text=text) for label, text in texts if text)
+
+
+def _lot_line(lot: LotText, words: Wording) -> str:
+    parts = [words.listed(name for name, _vendor, _hash in lot.order), lot.day]
+    if lot.present:
+        parts.append(words.gettext("present: %(names)s", names=lot.present))
+    if lot.seed:
+        parts.append(words.gettext("seed: %(seed)s", seed=lot.seed))
+    return " / ".join(part for part in parts if part)
 
 
 def _named(vendor: str, ranking: Ranking, words: Wording) -> str:

@@ -17,6 +17,7 @@ from vendor_eval.reports.explanation import explain_cell
 from vendor_eval.reports.matrix import Matrix
 from vendor_eval.storage import db, load_cell
 from vendor_eval.web.access import may
+from vendor_eval.web.earlier import decision_text, earlier_result
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.prepared import Prepared, prepare
@@ -56,6 +57,8 @@ def show(evaluation_id: str) -> str:
         "comparison/show.html",
         contents=prepared.contents,
         body=body_html(prepared),
+        decision=decision_text(prepared),
+        earlier=earlier_result(evaluation_id, prepared.contents),
         pages=evaluation_pages(evaluation_id),
     )
 

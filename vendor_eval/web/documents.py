@@ -2,16 +2,21 @@
 
 import hashlib
 import re
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, request, send_file
 
+from vendor_eval.case import Decision
 from vendor_eval.language import LANGUAGES, translate
-from vendor_eval.reports.comparison import comparison_pdf as draw_comparison
+from vendor_eval.reports.comparison import contents_pdf
 from vendor_eval.reports.contents import Contents
-from vendor_eval.storage import utc_now
+from vendor_eval.reports.decision import build_decision
+from vendor_eval.reports.wording import Wording
+from vendor_eval.storage import db, utc_now
+from vendor_eval.storage.decision import load_decision
 from vendor_eval.web.access import current_person, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.prepared import prepare
@@ -28,12 +33,14 @@ def comparison_pdf(evaluation_id: str) -> Response:
     language = asked if asked in LANGUAGES else current_language()
     prepared = prepare(evaluation_id, language)
     author, printed_at = author_name(), local_time()
-    etag = document_digest(prepared.contents, author, printed_at)
+    decision = load_decision(db.session, evaluation_id)
+    etag = document_digest(prepared.contents, decision, author, printed_at)
     if etag in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{etag}"'})
-    pdf = draw_comparison(
-        prepared.facts, prepared.comparison, language, printed_at=printed_at, author=author
-    )
+    contents = prepared.contents
+    words = Wording(language)
+    decided = build_decision(prepared.facts, decision, contents.ranking, words)
+    pdf = contents_pdf(replace(contents, decision=decided), printed_at=printed_at, author=author)
     name = file_name(prepared.contents.title, translate("Comparison", language))
     response = send_file(
         BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name, etag=etag
@@ -42,9 +49,11 @@ def comparison_pdf(evaluation_id: str) -> Response:
     return response
 
 
-def document_digest(contents: Contents, author: str, printed_at: datetime) -> str:
+def document_digest(
+    contents: Contents, decision: Decision, author: str, printed_at: datetime
+) -> str:
     """Names a document: what it says, who prints it, and on which day."""
-    parts = (repr(contents), author, printed_at.date().isoformat())
+    parts = (repr(contents), repr(decision), author, printed_at.date().isoformat())
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

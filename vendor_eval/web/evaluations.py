@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
@@ -24,17 +33,33 @@ from vendor_eval.storage import (
     is_administrator,
     list_evaluations,
     load_case,
+    load_comparable,
+    load_readiness,
     save_case,
     utc_now,
 )
-from vendor_eval.web.access import administrator, current_person, may, member, signed_in
+from vendor_eval.web.access import (
+    administrator,
+    current_person,
+    current_standing,
+    may,
+    member,
+    signed_in,
+)
+from vendor_eval.web.change_record import record_of
+from vendor_eval.web.earlier import acts_here, decision_text, earlier_result
 from vendor_eval.web.language import current_language
-from vendor_eval.web.navigation import evaluation_pages
-from vendor_eval.web.overview import build_overview
-from vendor_eval.web.prepared import prepare
-from vendor_eval.workflow import Action
+from vendor_eval.web.navigation import evaluation_pages, is_open
+from vendor_eval.web.need_words import ITEMS, OWNERS
+from vendor_eval.web.need_words import STATES as READINESS
+from vendor_eval.web.next_steps import next_step
+from vendor_eval.web.overview import Overview, build_overview, with_results
+from vendor_eval.web.prepared import Prepared, prepare
+from vendor_eval.workflow import Action, Stage
 
 bp = Blueprint("evaluations", __name__)
+
+WORK_TO_COME = (Stage.PREPARING, Stage.SCORING)
 
 ROLES = {
     "lead": N_("Lead"),
@@ -79,11 +104,13 @@ def home() -> Response:
 @bp.get("/evaluations")
 @signed_in
 def index() -> str:
-    """Evaluations the person belongs to, the one changed last first."""
+    """Evaluations the person belongs to, the one changed last first; archived ones on demand."""
     person = current_person()
+    archived = request.args.get("archived") == "yes"
     return render_template(
         "evaluations/index.html",
-        evaluations=list_evaluations(db.session, person),
+        evaluations=list_evaluations(db.session, person, archived=archived),
+        archived=archived,
         roles={role: gettext(name) for role, name in ROLES.items()},
         may_import=is_administrator(person),
     )
@@ -92,14 +119,47 @@ def index() -> str:
 @bp.get("/evaluations/<evaluation_id>")
 @member()
 def show(evaluation_id: str) -> str:
-    """What is bought, for whom, how far it is, and what to do next."""
-    prepared = prepare(evaluation_id, current_language())
+    """What is bought, where it stands, and what this person does next."""
+    standing, language = current_standing(), current_language()
+    seen = is_open("comparison.show") and not standing.undeclared
+    prepared = prepare(evaluation_id, language) if seen else None
+    step = next_step(standing)
     return render_template(
         "evaluations/show.html",
         evaluation_id=evaluation_id,
-        overview=build_overview(prepared.facts, prepared.comparison, prepared.contents),
+        overview=overview_of(evaluation_id, prepared),
+        step=step,
+        links=[
+            (url_for(to, evaluation_id=evaluation_id), n) for to, n in step.links if is_open(to)
+        ],
+        readiness=readiness_of(evaluation_id) if standing.stage in WORK_TO_COME else (),
+        seen=seen,
+        decision=decision_text(prepared) if prepared else None,
+        earlier=earlier_result(evaluation_id, prepared.contents) if prepared else None,
+        acts=acts_here(),
         pages=evaluation_pages(evaluation_id),
     )
+
+
+def overview_of(evaluation_id: str, prepared: Prepared | None) -> Overview:
+    """The need alone, or with the results for who may see them."""
+    if prepared is not None:
+        return with_results(prepared.facts, prepared.comparison, prepared.contents)
+    facts = load_comparable(db.session, evaluation_id).facts
+    record = record_of(evaluation_id, facts.evaluation.purchase)
+    return build_overview(facts, record, current_language())
+
+
+def readiness_of(evaluation_id: str) -> list[tuple[str, str, str]]:
+    """Name, owner and state of everything that must be brought."""
+    return [
+        (
+            gettext(ITEMS[each.item][0]),
+            gettext(OWNERS[each.owner or ""]),
+            gettext(READINESS[each.state]),
+        )
+        for each in load_readiness(db.session, evaluation_id)
+    ]
 
 
 @bp.route("/import", methods=["GET", "POST"])
