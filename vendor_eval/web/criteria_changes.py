@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug import Response
@@ -25,7 +24,6 @@ from vendor_eval.storage import (
     change_standard,
     criteria_with_answers,
     db,
-    list_changes,
     load_case,
     load_comparable,
     standard_of,
@@ -282,30 +280,6 @@ def effects(case: Case, criteria: CriteriaSet, new: Standard) -> dict[str, str]:
     )
     pairs = [(each, compare(score_sheet(each))) for each in (before, after)]
     return {code: effect_text(pairs[0], pairs[1], Wording(code)) for code in LANGUAGES}
-
-
-def change_facts(evaluation_id: str, purchase: Purchase) -> tuple[ChangeFacts, ...]:
-    """Every change after opening, for pages and reports; the profile stays the same throughout."""
-    zone = ZoneInfo(current_app.config["SETTINGS"].time_zone)
-    return tuple(
-        ChangeFacts(
-            day=change.changed_at.astimezone(zone).date().isoformat(),
-            name=change.name,
-            reason=change.reason,
-            old=change.old,
-            new=change.new,
-            before=change.before(purchase),
-            after=change.after(purchase),
-            effect=change.effect or sealed_effect(),
-        )
-        for change in list_changes(db.session, evaluation_id)
-    )
-
-
-def sealed_effect() -> dict[str, str]:
-    """What stands in the place of an effect nobody could see."""
-    text = N_("Made while scores were sealed: its effect on ranks was known to nobody.")
-    return {code: Wording(code).gettext(text) for code in LANGUAGES}
 
 
 def is_open() -> bool:

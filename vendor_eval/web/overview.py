@@ -1,13 +1,14 @@
 """What the page of one evaluation says: what is bought, how far it is, what to do next."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
 
 from vendor_eval.case import Case
 from vendor_eval.language import N_
-from vendor_eval.reports.contents import Contents
+from vendor_eval.reports.contents import Contents, Record, need_facts
+from vendor_eval.reports.criteria_changes import change_sentences
 from vendor_eval.reports.method import Fact
 from vendor_eval.reports.ranking import OUTCOMES, Ranking
 from vendor_eval.reports.wording import Wording, percent_text, plain
@@ -69,35 +70,62 @@ NEXT_STEPS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """How the vendors stand, for who may see it."""
+
+    conclusion: str
+    """Who is first, by how much, and what stands in the way."""
+    ranking: Ranking
+    state_text: str
+    next_step: str
+    counts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """One evaluation in one language."""
 
     title: str
-    buyer: str
-    conclusion: str
-    """Who is first, by how much, and what stands in the way."""
-    ranking: Ranking
-    state: State
-    state_text: str
-    next_step: str
     facts: tuple[Fact, ...]
-    counts: tuple[Fact, ...]
+    changes: tuple[str, ...]
+    """Of criteria and weights, after they were locked."""
+    results: Results | None
+    """None before all sheets are frozen, and for who may not see them."""
 
 
-def build_overview(case: Case, comparison: Comparison, contents: Contents) -> Overview:
-    """What the page shows of an evaluation, its comparison and what that says."""
+def build_overview(case: Case, record: Record, language: str) -> Overview:
+    """What everybody in an evaluation may see of it at any time: the need, and no vendor.
+
+    Args:
+        case: the evaluation.
+        record: what else is known of it; effects on ranks are left out of its changes.
+        language: ``ja`` or ``en``.
+    """
+    words = Wording(language)
+    unseen = tuple(replace(change, effect={}) for change in record.changes)
+    return Overview(
+        title=words.of(case.evaluation.title) or case.evaluation.id,
+        facts=(*need_facts(case, words, record.result_definition), *_facts(case, words)),
+        changes=change_sentences(unseen, words),
+        results=None,
+    )
+
+
+def with_results(case: Case, comparison: Comparison, contents: Contents) -> Overview:
+    """The same with how the vendors stand, for who may see it."""
     words = Wording(contents.language)
     state = state_of(case, comparison)
     return Overview(
         title=contents.title,
-        buyer=contents.buyer,
-        conclusion=words.sentences(contents.conclusion),
-        ranking=contents.ranking,
-        state=state,
-        state_text=_state_text(case, comparison, state, words),
-        next_step=words.gettext(NEXT_STEPS[state]),
-        facts=tuple(_facts(case, contents, words)),
-        counts=tuple(_counts(case, comparison, words)),
+        facts=(*contents.facts, *_facts(case, words)),
+        changes=contents.changes,
+        results=Results(
+            conclusion=words.sentences(contents.conclusion),
+            ranking=contents.ranking,
+            state_text=_state_text(case, comparison, state, words),
+            next_step=words.gettext(NEXT_STEPS[state]),
+            counts=tuple(_counts(case, comparison, words)),
+        ),
     )
 
 
@@ -133,7 +161,7 @@ def _state_text(case: Case, comparison: Comparison, state: State, words: Wording
     )
 
 
-def _facts(case: Case, contents: Contents, words: Wording) -> list[Fact]:
+def _facts(case: Case, words: Wording) -> list[Fact]:
     evaluation, purchase, _ = case.evaluation, case.evaluation.purchase, words.gettext
     amounts = {
         N_("Budget"): purchase.budget,
@@ -150,7 +178,7 @@ def _facts(case: Case, contents: Contents, words: Wording) -> list[Fact]:
             if amount is not None
         ),
     ]
-    return [*contents.facts, *(Fact(label=label, text=text) for label, text in further if text)]
+    return [Fact(label=label, text=text) for label, text in further if text]
 
 
 def _volumes(case: Case, words: Wording) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from vendor_eval.case import Case
 from vendor_eval.exchange.case_warnings import warnings_of
 from vendor_eval.language import translate
-from vendor_eval.reports.contents import Contents, build_contents
+from vendor_eval.reports.contents import Contents, Record, build_contents
 from vendor_eval.scoring import Comparison, ScoreSheet, compare
 from vendor_eval.storage import db, load_comparable
+from vendor_eval.web.change_record import record_of
 from vendor_eval.web.overview import NEXT_STEPS, State, state_of
 
 MOST_KEPT = 32
@@ -48,20 +49,23 @@ def prepare(evaluation_id: str, language: str) -> Prepared:
     kept = _kept.get(key)
     if kept is not None and kept[0] is sheet:
         return kept[1]
-    prepared = prepare_case(facts, sheet, language)
+    record = record_of(evaluation_id, facts.evaluation.purchase)
+    prepared = prepare_case(facts, sheet, language, record)
     while len(_kept) >= MOST_KEPT:
         _kept.pop(next(iter(_kept)), None)
     _kept[key] = sheet, prepared
     return prepared
 
 
-def prepare_case(case: Case, sheet: ScoreSheet, language: str) -> Prepared:
+def prepare_case(
+    case: Case, sheet: ScoreSheet, language: str, record: Record | None = None
+) -> Prepared:
     """Compare a sheet and put its case into words."""
     comparison = compare(sheet)
     return Prepared(
         facts=case,
         comparison=comparison,
-        contents=build_contents(case, comparison, language),
+        contents=build_contents(case, comparison, language, record=record),
         advice=_advice(case, comparison, language),
         warnings=_warnings(case, language),
         fragments={},

@@ -15,17 +15,11 @@ from vendor_eval.web.access import current_person, current_standing, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.need_words import ITEMS, OBSTACLES
+from vendor_eval.web.next_steps import STAGES
 from vendor_eval.workflow import Action, Stage
 
 bp = Blueprint("stages", __name__, url_prefix="/evaluations/<evaluation_id>")
 
-STAGES: Mapping[Stage, str] = {
-    Stage.PREPARING: N_("In preparation"),
-    Stage.SCORING: N_("Scoring"),
-    Stage.AGREEING: N_("Agreeing"),
-    Stage.DECIDING: N_("Deciding"),
-    Stage.DECIDED: N_("Decided"),
-}
 MOVES: Mapping[Stage, tuple[str, tuple[str, ...]]] = {
     Stage.PREPARING: (
         N_("Open scoring"),
