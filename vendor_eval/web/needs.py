@@ -1,6 +1,6 @@
 """What is bought, as long as it is being prepared, and what must be brought for it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any, cast
@@ -241,7 +241,7 @@ def filled_in(form: NeedForm, need: Need) -> Need:
         need.evaluation,
         title=texts_of(form, "title", need.evaluation.title),
         buyer=texts_of(form, "buyer", need.evaluation.buyer),
-        purposes=tuple(form.purposes.data),
+        purposes=in_order(form.purposes.data, need.evaluation.purposes),
         currency=form.currency.data,
         tax_rate=None if form.tax_percent.data is None else form.tax_percent.data / 100,
         purchase=purchase_of(form, need.evaluation.purchase),
@@ -269,7 +269,7 @@ def purchase_of(form: NeedForm, purchase: Purchase) -> Purchase:
         variant=form.variant.data or None,
         flow=flows_of(form.flow.data or ""),
         scope=form.scope.data or None,
-        flags=tuple(form.flags.data),
+        flags=in_order(form.flags.data, purchase.flags),
         term_months=None if term is None else int(term),
         budget=form.budget.data,
         ceiling=form.ceiling.data,
@@ -279,6 +279,12 @@ def purchase_of(form: NeedForm, purchase: Purchase) -> Purchase:
         assumption=form.assumption.data,
         common=common,
     )
+
+
+def in_order(chosen: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """What is chosen, in the order it had; new ones last."""
+    kept = [each for each in before if each in chosen]
+    return (*kept, *(each for each in chosen if each not in kept))
 
 
 def texts_of(form: NeedForm, name: str, before: Text) -> Text:
