@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug import Response
-from wtforms import RadioField, TextAreaField, ValidationError
+from wtforms import RadioField, SelectChoice, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from vendor_eval.errors import NotFoundError
@@ -64,7 +64,10 @@ def sign_form(statements: Sequence[Statement]) -> SignForm:
         about = RadioField(
             name,
             [InputRequired(gettext("Choose one of the two."))],
-            choices=[("none", gettext("No conflict")), ("conflict", gettext("A conflict"))],
+            choices=[
+                SelectChoice("none", gettext("No conflict")),
+                SelectChoice("conflict", gettext("A conflict")),
+            ],
             default=None if each.state == "unsigned" else "conflict" if each.what else "none",
         )
         what = TextAreaField(
@@ -101,10 +104,10 @@ class DecisionForm(ReasonForm):
                 "Recuse: the person neither sees nor scores this vendor; ratings given do not"
                 " count there. The reason is printed on reports"
             )
-            choices.append(("recuse", recused))
+            choices.append(SelectChoice("recuse", recused))
         if state in {"open", "recused"}:
             allowed = gettext("No obstacle: the person sees and scores this vendor")
-            choices.append(("allow", allowed))
+            choices.append(SelectChoice("allow", allowed))
         self.decision.choices = choices
 
 

@@ -12,6 +12,7 @@ from wtforms import (
     EmailField,
     Field,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -73,9 +74,11 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def offer(self, panel: Panel, roles: Sequence[str] = PARTS) -> None:
         """Fill the choices from the evaluation and the reader's language."""
         language = current_language()
-        self.role.choices = [(role, f"{gettext(ROLES[role])}: {MEANINGS[role]}") for role in roles]
+        self.role.choices = [
+            SelectChoice(role, f"{gettext(ROLES[role])}: {MEANINGS[role]}") for role in roles
+        ]
         self.groups.choices = [
-            (group.id, in_language(group.title, language)) for group in panel.groups
+            SelectChoice(group.id, in_language(group.title, language)) for group in panel.groups
         ]
 
     def place(self) -> Place:
@@ -98,7 +101,7 @@ class DaysForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     def offer_days(self) -> None:
         """Fill the choices in the reader's language."""
         self.days.choices = [
-            (str(days), ngettext("%(num)d day", "%(num)d days", days)) for days in DAYS
+            SelectChoice(str(days), ngettext("%(num)d day", "%(num)d days", days)) for days in DAYS
         ]
 
     def span(self) -> timedelta:
@@ -126,8 +129,12 @@ class InviteForm(PlaceForm, DaysForm):
         self.offer(panel)
         self.offer_days()
         self.way.choices = [
-            ("account", gettext("With an account: an existing one, or by a link to make one")),
-            ("guest", gettext("As a guest: a personal link, no account and no password")),
+            SelectChoice(
+                "account", gettext("With an account: an existing one, or by a link to make one")
+            ),
+            SelectChoice(
+                "guest", gettext("As a guest: a personal link, no account and no password")
+            ),
         ]
 
     def validate_role(self, field: Field) -> None:
@@ -173,8 +180,8 @@ class RemoveForm(ReasonForm):
     def offer(self) -> None:
         """Fill the choices in the reader's language."""
         self.ratings.choices = [
-            ("keep", gettext("count: the person leaves for another reason")),
-            (
+            SelectChoice("keep", gettext("count: the person leaves for another reason")),
+            SelectChoice(
                 "leave-out",
                 gettext(
                     "do not count anywhere: after a conflict of interest. They stay in the files;"
@@ -194,7 +201,9 @@ class LinkSheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         """Fill the choices."""
         language = current_language()
         self.sheet.choices = [
-            (sheet.id, in_language(sheet.name, language) or sheet.id)
+            SelectChoice(sheet.id, in_language(sheet.name, language) or sheet.id)
             for sheet in panel.loose_sheets
         ]
-        self.person.choices = [(member.id, member.name or member.email) for member in panel.members]
+        self.person.choices = [
+            SelectChoice(member.id, member.name or member.email) for member in panel.members
+        ]
