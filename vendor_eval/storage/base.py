@@ -1,6 +1,6 @@
 """What every table is made from."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -45,3 +45,8 @@ def texts() -> Any:
 def word_list() -> Any:
     """A field for a short list of words; empty unless given."""
     return column(words(), default=(), nullable=True)
+
+
+def table_of(table: type[Table]) -> sa.Table:
+    """The plain table, for statements that are built once and run all the time."""
+    return cast("sa.Table", sa.inspect(table).local_table)

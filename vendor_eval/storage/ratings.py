@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlmodel import Session, col
 
 from vendor_eval import case as c
 from vendor_eval.errors import NotFoundError
+from vendor_eval.storage.base import table_of
 from vendor_eval.storage.columns import VALUES, from_json
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import begin_change
@@ -46,6 +48,15 @@ class Answer:
         return self.rating.value is not None or self.rating.no_basis
 
 
+@cache
+def _answers_query() -> sa.Select[Any]:
+    """Built once: sheets are saved all the time, and building costs more than running it."""
+    table = table_of(Rating).c
+    return sa.select(*PLAIN, table.revision, table.updated_at).where(
+        table.evaluation_id == sa.bindparam("number"), table.evaluator == sa.bindparam("person")
+    )
+
+
 def load_answers(
     session: Session, number: int, evaluator: str, cells: Collection[tuple[str, str]] | None = None
 ) -> Mapping[tuple[str, str], Answer]:
@@ -57,20 +68,17 @@ def load_answers(
         evaluator: whose.
         cells: vendor and criterion of those wanted; None is all.
     """
-    query = sa.select(*PLAIN, col(Rating.revision), col(Rating.updated_at)).where(
-        col(Rating.evaluation_id) == number, col(Rating.evaluator) == evaluator
-    )
+    query = _answers_query()
     if cells is not None:
-        wanted = [
-            sa.and_(col(Rating.vendor) == vendor, col(Rating.criterion) == criterion)
-            for vendor, criterion in cells
-        ]
-        query = query.where(sa.or_(sa.false(), *wanted))
+        pair = sa.tuple_(table_of(Rating).c.vendor, table_of(Rating).c.criterion)
+        query = query.where(pair.in_(list(cells)))
+    known = {"number": number, "person": evaluator}
+    rows = session.connection().execute(query, known)
     return {
         (row[0], row[1]): Answer(
             rating=_rating_of(row[:-2]), revision=row.revision, updated_at=row.updated_at
         )
-        for row in session.execute(query)
+        for row in rows
     }
 
 

@@ -5,12 +5,16 @@ it is not overwritten: the outcome says what is there, and the page shows both.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
+from threading import Lock
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col
 
 from vendor_eval import case as c
@@ -20,6 +24,7 @@ from vendor_eval.errors import NotFoundError, ReasonNeededError
 from vendor_eval.language import in_language
 from vendor_eval.scoring.sheet import Value
 from vendor_eval.storage.account_tables import User
+from vendor_eval.storage.base import table_of
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import begin_change
 from vendor_eval.storage.panel_tables import Assessment
@@ -35,6 +40,10 @@ from vendor_eval.storage.sheets import (
 )
 from vendor_eval.storage.tables import Rating
 from vendor_eval.storage.trail import Deed, record
+
+_turn = Lock()
+"""One writer of this process at a time. The database lets only one in anyway, but SQLite has
+those who wait ask again and again, so that the unlucky wait long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +120,7 @@ def save_entries(session: Session, author: Author, entries: Sequence[Entry]) -> 
         FrozenSheetError: a cell is submitted.
         ReasonNeededError: the sheet was submitted before, and no reason is given.
     """
-    try:
+    with _turn, _undone_on_error(session):
         number = begin_change(session, author.evaluation, author.now)
         asked = load_asked(session, author.evaluation, author.evaluator, author.user)
         entries = [replace(entry, vendor=author.vendor(asked, entry.vendor)) for entry in entries]
@@ -121,10 +130,16 @@ def save_entries(session: Session, author: Author, entries: Sequence[Entry]) -> 
         there = load_answers(session, number, author.evaluator, cells)
         outcomes = tuple(_save(session, asked, author, entry, there) for entry in entries)
         _finish(session, changed=any(each.answer.updated_at == author.now for each in outcomes))
+    return outcomes
+
+
+@contextmanager
+def _undone_on_error(session: Session) -> Iterator[None]:
+    try:
+        yield
     except BaseException:
         session.rollback()
         raise
-    return outcomes
 
 
 def _finish(session: Session, *, changed: bool) -> None:
@@ -193,10 +208,22 @@ def _write(session: Session, number: int, answer: Answer) -> None:
         "revision": answer.revision,
         "updated_at": answer.updated_at,
     }
-    keys = ["evaluation_id", "vendor", "criterion", "evaluator"]
-    new = {name: value for name, value in row.items() if name not in keys}
-    statement = insert(session, Rating).values(row)
-    session.execute(statement.on_conflict_do_update(index_elements=keys, set_=new))
+    session.connection().execute(_rating_statement(session.get_bind().dialect.name), row)
+
+
+@cache
+def _rating_statement(dialect: str) -> sa.Insert:
+    """Built once for each kind of database."""
+    table = table_of(Rating)
+    keys = [column.name for column in table.primary_key]
+    insert_into = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement: sqlite.Insert | postgresql.Insert = insert_into(table)
+    new = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys
+    }
+    return statement.on_conflict_do_update(index_elements=keys, set_=new)
 
 
 def answer_text(rating: c.Rating) -> str:
@@ -243,16 +270,13 @@ def save_words(session: Session, author: Author, vendor: str, words: Words) -> W
         FrozenSheetError: the sheet is submitted.
         ReasonNeededError: the sheet was submitted before, and no reason is given.
     """
-    try:
+    with _turn, _undone_on_error(session):
         begin_change(session, author.evaluation, author.now)
         asked = load_asked(session, author.evaluation, author.evaluator, author.user)
         vendor = author.vendor(asked, vendor)
         require_open(asked, vendor, None)
         outcome = _save_words(session, asked, author, vendor, words)
         _finish(session, changed=outcome.words.updated_at == author.now)
-    except BaseException:
-        session.rollback()
-        raise
     return outcome
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -19,10 +20,11 @@ from vendor_eval.errors import (
 )
 from vendor_eval.scoring.sheet import Purchase, purchase_weights
 from vendor_eval.storage.account_tables import User
+from vendor_eval.storage.base import table_of
 from vendor_eval.storage.criteria import load_criteria
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import begin_change, evaluation_number
-from vendor_eval.storage.panel_tables import Assessment, Declaration, Sheet
+from vendor_eval.storage.panel_tables import Assessment, Sheet
 from vendor_eval.storage.ratings import Answer, load_answers
 from vendor_eval.storage.rows import columns_of, evaluation_of
 from vendor_eval.storage.tables import (
@@ -159,6 +161,48 @@ class OwnSheet:
         return tuple(found)
 
 
+@cache
+def _asked_query(*, own: bool) -> sa.Select[Any]:
+    """Built once: sheets are saved all the time, and building costs more than running it."""
+    evaluation, person = table_of(Evaluation), table_of(Evaluator)
+    sheet, version = table_of(Sheet), table_of(CriteriaVersion)
+    same = sa.and_(sheet.c.evaluation_id == evaluation.c.id, sheet.c.evaluator == person.c.id)
+    query = (
+        sa.select(
+            *evaluation.c,
+            version.c.text_sha256,
+            person.c.groups.label("own_groups"),
+            sheet.c.quality_submitted_at,
+            sheet.c.submitted_at,
+            sheet.c.reopened_at,
+        )
+        .select_from(evaluation)
+        .join(version, version.c.id == evaluation.c.criteria_version_id)
+        .join(person, person.c.evaluation_id == evaluation.c.id)
+        .outerjoin(sheet, same)
+        .where(
+            evaluation.c.key == sa.bindparam("evaluation"),
+            person.c.id == sa.bindparam("evaluator"),
+        )
+    )
+    return query.where(person.c.user_id == sa.bindparam("user")) if own else query
+
+
+@cache
+def _vendors_query() -> sa.Select[Any]:
+    vendor, recusal = table_of(EvaluationVendor), table_of(Recusal)
+    recused = sa.exists().where(
+        recusal.c.evaluation_id == vendor.c.evaluation_id,
+        recusal.c.vendor == vendor.c.id,
+        recusal.c.evaluator == sa.bindparam("evaluator"),
+    )
+    return (
+        sa.select(*columns_of(c.Vendor, EvaluationVendor), recused.label("recused"))
+        .where(vendor.c.evaluation_id == sa.bindparam("number"))
+        .order_by(vendor.c.position, vendor.c.id)
+    )
+
+
 def load_asked(session: Session, evaluation: str, evaluator: str, user: User | None) -> Asked:
     """What is asked of one person; two queries.
 
@@ -171,30 +215,12 @@ def load_asked(session: Session, evaluation: str, evaluator: str, user: User | N
     Raises:
         NotAllowedError: the sheet is not this person's.
     """
-    query = (
-        sa.select(
-            *sa.inspect(Evaluation).local_table.columns,
-            col(CriteriaVersion.text_sha256),
-            col(Evaluator.groups).label("own_groups"),
-            col(Sheet.quality_submitted_at),
-            col(Sheet.submitted_at),
-            col(Sheet.reopened_at),
-        )
-        .select_from(Evaluation)
-        .join(CriteriaVersion)
-        .join(Evaluator, col(Evaluator.evaluation_id) == Evaluation.id)
-        .join(
-            Sheet,
-            sa.and_(
-                col(Sheet.evaluation_id) == Evaluation.id, col(Sheet.evaluator) == Evaluator.id
-            ),
-            isouter=True,
-        )
-        .where(col(Evaluation.key) == evaluation, col(Evaluator.id) == evaluator)
-    )
-    if user is not None:
-        query = query.where(col(Evaluator.user_id) == user.id)
-    row = session.execute(query).first()
+    known = {"evaluation": evaluation, "evaluator": evaluator}
+    if user is None:
+        row = session.connection().execute(_asked_query(own=False), known).first()
+    else:
+        query = _asked_query(own=True)
+        row = session.connection().execute(query, {**known, "user": user.id}).first()
     if row is None:
         raise NotAllowedError
     return _asked(session, row, evaluator)
@@ -242,25 +268,8 @@ def _vendors(
     session: Session, number: int, evaluator: str
 ) -> tuple[tuple[str, ...], tuple[c.Vendor, ...]]:
     """Ids of all vendors, and those that this person scores."""
-    recused = sa.exists().where(
-        col(Recusal.evaluation_id) == number,
-        col(Recusal.vendor) == EvaluationVendor.id,
-        col(Recusal.evaluator) == evaluator,
-    )
-    undecided = sa.exists().where(
-        col(Declaration.evaluation_id) == number,
-        col(Declaration.vendor) == EvaluationVendor.id,
-        col(Declaration.conflict),
-        col(Declaration.user_id) == Evaluator.user_id,
-        col(Evaluator.evaluation_id) == number,
-        col(Evaluator.id) == evaluator,
-    )
-    closed = sa.or_(recused, undecided).label("recused")
-    rows = session.execute(
-        sa.select(*columns_of(c.Vendor, EvaluationVendor), closed)
-        .where(col(EvaluationVendor.evaluation_id) == number)
-        .order_by(col(EvaluationVendor.position), col(EvaluationVendor.id))
-    ).all()
+    known = {"number": number, "evaluator": evaluator}
+    rows = session.connection().execute(_vendors_query(), known).all()
     mine = [row[:-1] for row in rows if row.status == "active" and not row.recused]
     names = [column.name for column in columns_of(c.Vendor, EvaluationVendor)]
     vendors = tuple(c.Vendor(**dict(zip(names, row, strict=True))) for row in mine)
