@@ -30,14 +30,27 @@ class FormRows:
             filled = {column: text for column, text in row.items() if text}
             yield Cells("", Row(line, filled | fixed), findings)
 
-    def errors(self, findings: Findings, language: str) -> dict[str, dict[str, str]]:
-        """What is wrong and what to do, by key of the row and column."""
+    def errors(
+        self, findings: Findings, language: str, words: Mapping[str, str] | None = None
+    ) -> dict[str, dict[str, str]]:
+        """What is wrong and what to do, by key of the row and column.
+
+        Args:
+            findings: of the reader that was given ``cells``.
+            language: of the texts.
+            words: what columns and choices are called on the page.
+        """
         keys = list(self.texts)
         errors: dict[str, dict[str, str]] = {}
         for problem in findings.problems:
             key = keys[int(problem.place.rpartition(":")[2])]
             texts = (translate(part, language) for part in (problem.what, problem.cure))
-            text = "; ".join(part % problem.values for part in texts)
+            called = words or {}
+            values = {
+                name: called.get(value, value) if isinstance(value, str) else value
+                for name, value in problem.values.items()
+            }
+            text = "; ".join(part % values for part in texts)
             errors.setdefault(key, {}).setdefault(problem.where, text)
         return errors
 

@@ -71,7 +71,8 @@ def save(evaluation_id: str, vendor_id: str) -> Response | tuple[str, int]:
     measures = _read(page, rows, findings)
     basis = typed("basis")
     if findings.problems:
-        errors = rows.errors(findings, current_language())
+        words = {"numerator": gettext("Numerator"), "denominator": gettext("Denominator")}
+        errors = rows.errors(findings, current_language(), words)
         return _draw(page, measures, rows.texts, errors, basis), 400
     try:
         count = save_measures(db.session, change_of(evaluation_id, vendor_id, basis), measures)

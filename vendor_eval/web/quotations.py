@@ -129,7 +129,10 @@ def _read(
     filled = _filled(rows)
     known = Known(vendors=frozenset({page.vendor.id}), evaluators=None, criteria=None, scale=None)
     quotes = tuple(read_quotes(filled.cells(findings, vendor=page.vendor.id), known))
-    errors = filled.errors(findings, current_language())
+    words = {
+        name: page.words.gettext(word) for name, word in {**COLUMN_WORDS, **KIND_WORDS}.items()
+    }
+    errors = filled.errors(findings, current_language(), words)
     return quotes, errors, draft_of(page, () if errors else quotes)
 
 

@@ -48,8 +48,13 @@ def read_list(content: bytes, entered: Sequence[EnteredVendor]) -> VendorList:
         what, cure = N_("there is no vendor in it"), N_("write one vendor a row below the names")
         findings.add(Problem(FILE, "", what, cure))
     if findings.problems:
-        raise InvalidFilesError(findings.problems)
+        raise InvalidFilesError(sorted(findings.problems, key=_line))
     return VendorList(vendors=vendors, text=_decoded(content))
+
+
+def _line(problem: Problem) -> int:
+    line = problem.place.rpartition(":")[2]
+    return int(line) if line.isdecimal() else 0
 
 
 def _decoded(content: bytes) -> str:
