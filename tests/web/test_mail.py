@@ -21,6 +21,7 @@ PERSON = {
     "role": "evaluator",
     "weight": "1",
     "days": "7",
+    "groups": "security",
 }
 
 

@@ -13,7 +13,7 @@ from vendor_eval.storage.members import load_panel
 
 SignIn = Callable[[Part], FlaskClient]
 HERE = "/evaluations/inbound-desk"
-PERSON = {"role": "evaluator", "weight": "1", "days": "7"}
+PERSON = {"role": "evaluator", "weight": "1", "days": "7", "groups": "security"}
 
 
 @pytest.fixture
@@ -58,6 +58,7 @@ def test_somebody_with_an_account_takes_part_at_once(app: Flask, lead: FlaskClie
         ({"way": "guest", "name": "Y", "role": "approver"}, "A guest is an evaluator or adviser."),
         ({"way": "account", "email": "lead@example.com"}, "This person takes part already."),
         ({"way": "account", "email": "a@example.com", "weight": "-1"}, "Enter a number from 0 to"),
+        ({"way": "guest", "name": "Y", "groups": ""}, "Choose at least one group of criteria."),
         ({"way": "account", "email": "aoki@example.com"}, "This account is switched off."),
     ],
 )
@@ -65,7 +66,8 @@ def test_what_cannot_be_done_is_said_at_the_field(
     app: Flask, lead: FlaskClient, fields: dict[str, str], message: str
 ) -> None:
     with_account(app, active=False)
-    page = lead.post(f"{HERE}/people/add", data={**PERSON, **fields})
+    sent = {name: value for name, value in {**PERSON, **fields}.items() if value}
+    page = lead.post(f"{HERE}/people/add", data=sent)
     assert page.status_code == 200
     assert message in page.text
 

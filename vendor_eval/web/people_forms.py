@@ -68,6 +68,7 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
             ),
         ],
         default=Decimal(1),
+        places=None,
         render_kw={"inputmode": "decimal"},
     )
 
@@ -80,6 +81,15 @@ class PlaceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
         self.groups.choices = [
             SelectChoice(group.id, in_language(group.title, language)) for group in panel.groups
         ]
+
+        if not self.is_submitted() and self.groups.data is None:
+            self.groups.data = [group.id for group in panel.groups]
+
+    def validate_groups(self, field: Field) -> None:
+        """Whoever scores is asked for something: none chosen would be a slip."""
+        scores = self.role.data == "evaluator" or (self.role.data == "lead" and self.scores.data)
+        if scores and not field.data:
+            raise ValidationError(gettext("Choose at least one group of criteria."))
 
     def place(self) -> Place:
         """What was entered; all groups are written as none, so that later ones count too."""
@@ -194,8 +204,8 @@ class RemoveForm(ReasonForm):
 class LinkSheetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
     """Which person an imported score sheet belongs to."""
 
-    sheet = SelectField(lazy_gettext("Score sheet"))
-    person = SelectField(lazy_gettext("Person"), coerce=int)
+    sheet = SelectField(lazy_gettext("Sheet without a person"))
+    person = SelectField(lazy_gettext("Person who takes part"), coerce=int)
 
     def offer(self, panel: Panel) -> None:
         """Fill the choices."""
