@@ -3,6 +3,7 @@
 #
 #   make run      start the program with the sample evaluation on 127.0.0.1:8000
 #   make test     every check and test
+#   make soak     kill the server fifty times while people score
 #   make check    format, lint, types, imports
 #   make fmt      format, and mend what can be mended
 #   make bench    measure speed
@@ -23,7 +24,7 @@ PROJECT := $(VENV)/.project-$(call checksum,pyproject.toml)
 CATALOGUE := vendor_eval/translations/ja/LC_MESSAGES/messages.mo
 
 .DELETE_ON_ERROR:
-.PHONY: setup setup-dev run test check fmt bench lock translations
+.PHONY: setup setup-dev run test soak check fmt bench lock translations
 
 setup: $(PROJECT) $(CATALOGUE)
 	@.ci/system-packages run
@@ -36,6 +37,9 @@ run: setup
 
 test: check
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+
+soak: setup-dev
+	@$(BIN)/python -m pytest -m soak $(ARGS)
 
 check: setup-dev
 	@$(BIN)/ruff format --check
