@@ -1,6 +1,7 @@
 """Every route says who may open it, and keeps to it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -21,8 +22,12 @@ ARGUMENTS: Mapping[str, str] = {
     "vendor_id": "minamo",
     "criterion_id": "train-curriculum",
     "filename": "css/app.css",
+    "file_number": "1",
+    "question_number": "1",
     "vendor_key": "minamo",
     "evaluator_id": "aoki",
+    "person_id": "1",
+    "user_id": "1",
 }
 """A value for every part of an address; give a new one a value here."""
 
@@ -157,6 +162,8 @@ def test_everybody_with_the_right_part_is_let_through(
 
 @pytest.mark.pdf
 def test_an_evaluator_reads_every_page(sign_in: SignIn) -> None:
+    pdf = {"kind": "proposal", "file": (BytesIO(b"%PDF-1.7"), "proposal.pdf")}
+    sign_in("lead").post("/evaluations/inbound-desk/entry/minamo/files", data=pdf)
     browser = sign_in("evaluator")
     unread = [
         (path, response.status)
@@ -197,6 +204,7 @@ def test_everybody_with_an_account_opens_the_list(sign_in: SignIn) -> None:
     assert pages == {
         "/": 302,
         "/evaluations": 200,
+        "/evaluations/new": 200,
         "/account": 200,
         "/account/password": 302,  # to /account/still-you: this session is not fresh
         "/account/start": 303,

@@ -216,29 +216,12 @@ def fitted(case: Case, criteria: CriteriaSet) -> Purchase:
 def propose(
     case: Case, new: Standard, *, missing: bool = False, reason: str = ""
 ) -> str | Response | tuple[str, int]:
-    """The difference in words and what it does, before anything is kept.
-
-    Args:
-        case: as it is.
-        new: what would hold.
-        missing: whether it was sent without its reason.
-        reason: as typed.
-    """
+    """The difference and what it does, before anything is kept; again where it is ``missing``."""
     criteria = read_criteria_text(new.toml)
-    words = Wording(current_language())
-    facts = ChangeFacts(
-        day="",
-        name="",
-        reason="",
-        old=case.criteria,
-        new=criteria,
-        before=case.evaluation.purchase,
-        after=new.purchase,
-    )
     page = render_template(
         "needs/change.html",
         form=FlaskForm(),
-        differences=difference_sentences(facts, words),
+        differences=differences(case, criteria, new),
         effect=shown_effect(case, criteria, new),
         opened=is_open(),
         missing=missing,
@@ -252,6 +235,20 @@ def propose(
         pages=evaluation_pages(case.evaluation.id),
     )
     return (page, 400) if missing else page
+
+
+def differences(case: Case, criteria: CriteriaSet, new: Standard) -> list[str]:
+    """What would change in what vendors are judged by, in words."""
+    facts = ChangeFacts(
+        day="",
+        name="",
+        reason="",
+        old=case.criteria,
+        new=criteria,
+        before=case.evaluation.purchase,
+        after=new.purchase,
+    )
+    return difference_sentences(facts, Wording(current_language()))
 
 
 def shown_effect(case: Case, criteria: CriteriaSet, new: Standard) -> str:

@@ -67,6 +67,24 @@ def digits(number: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def criterion_row(
+    criterion: Criterion,
+    inside: Mapping[str, Decimal],
+    typed: Mapping[str, str],
+    wrong: Mapping[str, str],
+    words: Wording,
+) -> WeightRow:
+    """A row for one criterion; ``inside`` are the shares its profile gives."""
+    name = f"c-{criterion.id}"
+    return WeightRow(
+        name=name,
+        title=words.of(criterion.title),
+        given=plain(inside.get(criterion.id, criterion.weight or Decimal(1))),
+        own=typed.get(name, ""),
+        wrong=wrong.get(name, ""),
+    )
+
+
 def group_rows(
     case: Case, typed: Mapping[str, str], wrong: Mapping[str, str], words: Wording
 ) -> tuple[WeightRow, ...]:
@@ -77,16 +95,6 @@ def group_rows(
     if purchase.profile is not None:
         inside = criteria.profile(purchase.profile).criterion_weights
 
-    def row(criterion: Criterion) -> WeightRow:
-        name = f"c-{criterion.id}"
-        return WeightRow(
-            name=name,
-            title=words.of(criterion.title),
-            given=plain(inside.get(criterion.id, criterion.weight or Decimal(1))),
-            own=typed.get(name, ""),
-            wrong=wrong.get(name, ""),
-        )
-
     return tuple(
         WeightRow(
             name=f"g-{group.id}",
@@ -95,7 +103,7 @@ def group_rows(
             own=typed.get(f"g-{group.id}", ""),
             wrong=wrong.get(f"g-{group.id}", ""),
             rows=tuple(
-                row(each)
+                criterion_row(each, inside, typed, wrong, words)
                 for each in criteria.criteria
                 if each.group == group.id
                 and each.kind != "gate"
