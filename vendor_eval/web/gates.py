@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug import Response
 
 from vendor_eval import workflow
+from vendor_eval.case import GateResult
 from vendor_eval.criteria.model import Criterion
 from vendor_eval.errors import ConflictError, NotAllowedError
 from vendor_eval.exchange.answer_files import read_gates
@@ -112,21 +113,20 @@ def _read(
         each.criterion: each
         for each in read_gates(texts.cells(findings, vendor=page.vendor.id), known)
     }
-    answers = []
-    for key, row in rows.texts.items():
-        result, evidence = read.get(key), row["evidence"]
-        said = result is not None and (
-            result.result != "not-checked" or evidence or result.note or key in there
-        )
-        answers.append(
-            GateAnswer(
-                criterion=key,
-                result=result.result if said and result else None,
-                note=result.note if said and result else {},
-                evidence=evidence if said else "",
-            )
-        )
-    return answers
+    return [
+        _answer(key, row["evidence"], read.get(key), known_before=key in there)
+        for key, row in rows.texts.items()
+    ]
+
+
+def _answer(
+    key: str, evidence: str, result: GateResult | None, *, known_before: bool
+) -> GateAnswer:
+    if result is None or not (
+        result.result != "not-checked" or evidence or result.note or known_before
+    ):
+        return GateAnswer(criterion=key, result=None, note={})
+    return GateAnswer(criterion=key, result=result.result, note=result.note, evidence=evidence)
 
 
 def _texts(page: VendorPage, noted: tuple[NotedGate, ...]) -> Texts:

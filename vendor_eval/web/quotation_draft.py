@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from flask_babel import gettext
 
-from vendor_eval.case import Quote, score_sheet
+from vendor_eval.case import Case, Quote, score_sheet
 from vendor_eval.reports.quotation import Quotation, build_quotation
 from vendor_eval.reports.ranking import OUTCOMES
 from vendor_eval.reports.wording import NOTHING, money_text
@@ -34,17 +35,7 @@ def draft_of(page: VendorPage, quotes: Sequence[Quote]) -> Draft:
     if page.facts.evaluation.purchase.term_months is None:
         text = gettext("The term of the contract is not set yet, so there is no total: see Need.")
         return Draft(amounts=("",) * len(quotes), steps=(text,))
-    case = replace(
-        page.facts,
-        vendors=(page.vendor,),
-        evaluators=(),
-        ratings=(),
-        measures=tuple(each for each in page.facts.measures if each.vendor == page.vendor.id),
-        gates=(),
-        quotes=tuple(quotes),
-        consensus=(),
-        recusals=(),
-    )
+    case = _alone(page, quotes)
     try:
         comparison = compare(score_sheet(case))
         quotation = build_quotation(case, comparison, page.vendor.id, page.words)
@@ -58,21 +49,39 @@ def draft_of(page: VendorPage, quotes: Sequence[Quote]) -> Draft:
     if quotation is None:
         return Draft()
     [cost] = comparison.sheet.costs
-    per = None if cost is None else cost.per_outcome
-    currency = case.evaluation.currency
-    outcome = page.words.gettext(OUTCOMES[case.evaluation.purchase.outcome])
     return Draft(
         amounts=tuple(_amounts(page, quotation)),
-        totals=(
-            (gettext("One-off"), _money(page, quotation.one_off)),
-            (gettext("Monthly"), _money(page, quotation.monthly)),
-            (gettext("Total cost"), _money(page, quotation.total)),
-            (
-                gettext("Cost per %(outcome)s", outcome=outcome),
-                NOTHING if per is None else _money(page, money_text(per, currency, 1)),
-            ),
-        ),
+        totals=_totals(page, quotation, None if cost is None else cost.per_outcome),
         steps=quotation.steps,
+    )
+
+
+def _alone(page: VendorPage, quotes: Sequence[Quote]) -> Case:
+    """The evaluation with nobody but this vendor, which is all its cost depends on."""
+    return replace(
+        page.facts,
+        vendors=(page.vendor,),
+        evaluators=(),
+        ratings=(),
+        measures=tuple(each for each in page.facts.measures if each.vendor == page.vendor.id),
+        gates=(),
+        quotes=tuple(quotes),
+        consensus=(),
+        recusals=(),
+    )
+
+
+def _totals(
+    page: VendorPage, quotation: Quotation, per: Fraction | None
+) -> tuple[tuple[str, str], ...]:
+    evaluation = page.facts.evaluation
+    outcome = page.words.gettext(OUTCOMES[evaluation.purchase.outcome])
+    each = NOTHING if per is None else _money(page, money_text(per, evaluation.currency, 1))
+    return (
+        (gettext("One-off"), _money(page, quotation.one_off)),
+        (gettext("Monthly"), _money(page, quotation.monthly)),
+        (gettext("Total cost"), _money(page, quotation.total)),
+        (gettext("Cost per %(outcome)s", outcome=outcome), each),
     )
 
 

@@ -157,19 +157,11 @@ def _draw(
     basis: str,
     meanwhile: Draft | None = None,
 ) -> str:
-    filled = {key: row for key, row in texts.items() if any(row.values())}
-    amounts = dict(zip(filled, draft.amounts, strict=False))
-    first = max((int(key) for key in texts), default=-1) + 1
-    spare = {str(first + more): dict.fromkeys(COLUMNS, "") for more in range(SPARE)}
-    lines = [
-        LineEntry(key=key, texts=row, errors=errors.get(key, {}), amount=amounts.get(key, ""))
-        for key, row in {**filled, **spare}.items()
-    ]
     return render_template(
         "quotations/show.html",
         page=page,
         form=FlaskForm(),
-        lines=lines,
+        lines=_lines(texts, errors, draft),
         draft=draft,
         wrong=bool(errors),
         basis=basis,
@@ -180,3 +172,15 @@ def _draw(
         columns=COLUMN_WORDS,
         own_label=f"label_{current_language()}",
     )
+
+
+def _lines(texts: Texts, errors: Mapping[str, Mapping[str, str]], draft: Draft) -> list[LineEntry]:
+    """The lines with something in them, and some empty ones to go on with."""
+    filled = {key: row for key, row in texts.items() if any(row.values())}
+    amounts = dict(zip(filled, draft.amounts, strict=False))
+    first = max((int(key) for key in texts), default=-1) + 1
+    spare = {str(first + more): dict.fromkeys(COLUMNS, "") for more in range(SPARE)}
+    return [
+        LineEntry(key=key, texts=row, errors=errors.get(key, {}), amount=amounts.get(key, ""))
+        for key, row in {**filled, **spare}.items()
+    ]
