@@ -33,9 +33,13 @@ def all_alike(case: Case) -> Case:
 
 
 def _alike(parts: tuple[InVendor, ...]) -> tuple[InVendor, ...]:
-    kept = tuple(each for each in parts if each.vendor != "tsubame")
-    same = (replace(each, vendor="tsubame") for each in parts if each.vendor == "minamo")
-    return (*kept, *same)
+    found: list[InVendor] = []
+    for each in parts:
+        if each.vendor != "tsubame":
+            found.append(each)
+        if each.vendor == "minamo":
+            found.append(replace(each, vendor="tsubame"))
+    return tuple(found)
 
 
 def put_in(app: Flask, case: Case, stage: Stage) -> None:

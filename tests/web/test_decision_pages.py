@@ -273,6 +273,6 @@ def test_nothing_of_a_signed_evaluation_changes(deciding: Flask, part: Part) -> 
         answers[method, path] = (as_json.status_code, as_form.status_code)
 
     assert len(answers) > 10
-    accepted = [each for each, codes in answers.items() if not set(codes) <= REFUSED]
-    assert accepted == []
+    accepted = {each for each, codes in answers.items() if not set(codes) <= REFUSED}
+    assert accepted <= {("POST", f"{DESK}/declarations")}  # it comes back and asks for words
     assert everything(deciding) == before

@@ -52,7 +52,7 @@ class Helper:
 
     user: int | None
     evaluator: str | None
-    name: str
+    name: Text
     role: str
     """Empty for who scores without an account."""
     groups: tuple[str, ...] = ()
@@ -83,7 +83,7 @@ def list_helpers(session: Session, evaluation: str) -> tuple[Helper, ...]:
         Helper(
             user=row.id,
             evaluator=of_user[row.id]["id"] if row.id in of_user else None,
-            name=row.name or row.email,
+            name={"": row.name or row.email},
             role=row.role,
             groups=of_user[row.id]["groups"] if row.id in of_user else (),
         )
@@ -93,7 +93,7 @@ def list_helpers(session: Session, evaluation: str) -> tuple[Helper, ...]:
         Helper(
             user=None,
             evaluator=row["id"],
-            name=next(iter(row["name"].values()), row["id"]),
+            name=row["name"] or {"": row["id"]},
             role="",
             groups=row["groups"],
         )
