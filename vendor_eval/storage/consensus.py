@@ -16,6 +16,7 @@ from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import evaluation_number
 from vendor_eval.storage.facts import load_facts
+from vendor_eval.storage.panel_tables import Declaration
 from vendor_eval.storage.ratings import load_cell
 from vendor_eval.storage.rows import row_of
 from vendor_eval.storage.stages import changing
@@ -53,7 +54,7 @@ def load_revisions(session: Session, evaluation: str) -> Mapping[tuple[str, str]
 
 
 def recused_vendors(session: Session, evaluation: str, user: User) -> frozenset[str]:
-    """Vendors that a person neither sees nor scores."""
+    """Vendors that a person neither sees nor scores, also while a conflict is not decided on."""
     number = evaluation_number(session, evaluation)
     query = (
         sa.select(col(Recusal.vendor))
@@ -65,6 +66,13 @@ def recused_vendors(session: Session, evaluation: str, user: User) -> frozenset[
             ),
         )
         .where(col(Recusal.evaluation_id) == number, col(Evaluator.user_id) == user.id)
+        .union(
+            sa.select(col(Declaration.vendor)).where(
+                col(Declaration.evaluation_id) == number,
+                col(Declaration.user_id) == user.id,
+                col(Declaration.conflict),
+            )
+        )
     )
     return frozenset(session.execute(query).scalars())
 

@@ -24,7 +24,7 @@ from vendor_eval.storage.base import table_of
 from vendor_eval.storage.criteria import load_criteria
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import begin_change, evaluation_number
-from vendor_eval.storage.panel_tables import Assessment, Sheet
+from vendor_eval.storage.panel_tables import Assessment, Declaration, Sheet
 from vendor_eval.storage.ratings import Answer, load_answers
 from vendor_eval.storage.rows import columns_of, evaluation_of
 from vendor_eval.storage.tables import (
@@ -190,14 +190,25 @@ def _asked_query(*, own: bool) -> sa.Select[Any]:
 
 @cache
 def _vendors_query() -> sa.Select[Any]:
+    """Each vendor, and whether it is closed: by a recusal, or a conflict not decided on yet."""
     vendor, recusal = table_of(EvaluationVendor), table_of(Recusal)
+    declared, person = table_of(Declaration), table_of(Evaluator)
     recused = sa.exists().where(
         recusal.c.evaluation_id == vendor.c.evaluation_id,
         recusal.c.vendor == vendor.c.id,
         recusal.c.evaluator == sa.bindparam("evaluator"),
     )
+    undecided = sa.exists().where(
+        declared.c.evaluation_id == vendor.c.evaluation_id,
+        declared.c.vendor == vendor.c.id,
+        declared.c.conflict,
+        declared.c.user_id == person.c.user_id,
+        person.c.evaluation_id == vendor.c.evaluation_id,
+        person.c.id == sa.bindparam("evaluator"),
+    )
+    closed = sa.or_(recused, undecided).label("recused")
     return (
-        sa.select(*columns_of(c.Vendor, EvaluationVendor), recused.label("recused"))
+        sa.select(*columns_of(c.Vendor, EvaluationVendor), closed)
         .where(vendor.c.evaluation_id == sa.bindparam("number"))
         .order_by(vendor.c.position, vendor.c.id)
     )
