@@ -93,7 +93,8 @@ class DecisionForm(ReasonForm):
     """What follows from a conflict, and why."""
 
     decision = RadioField(
-        lazy_gettext("What is decided"), validators=[InputRequired(lazy_gettext("Choose a decision."))]
+        lazy_gettext("What is decided"),
+        validators=[InputRequired(lazy_gettext("Choose a decision."))],
     )
 
     def offer(self, has_sheet: bool, state: str) -> None:
