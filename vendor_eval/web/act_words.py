@@ -5,6 +5,12 @@ from collections.abc import Mapping
 from vendor_eval.language import N_
 
 SUBJECTS: Mapping[str, str] = {
+    "field": N_("field"),
+    "item": N_("item"),
+    "criteria": N_("criteria"),
+    "not_submitted": N_("sheet not submitted"),
+    "not_agreed": N_("no agreed value"),
+    "without_owner": N_("without an owner"),
     "vendor": N_("vendor"),
     "criterion": N_("criterion"),
     "evaluator": N_("evaluator"),
@@ -22,6 +28,24 @@ SUBJECTS: Mapping[str, str] = {
 """What an act was done to, by the names in ``Act.about``; others are shown as they are."""
 
 ACTS: Mapping[str, str] = {
+    "evaluation.start": N_("Evaluation started"),
+    "need.change": N_("Need changed"),
+    "readiness.set": N_("What must be brought changed"),
+    "criteria.change": N_("Criteria changed"),
+    "weights.change": N_("Weights changed"),
+    "stage.move": N_("Next stage entered"),
+    "vendor.add": N_("Vendor added"),
+    "vendor.change": N_("Vendor corrected"),
+    "vendor.status": N_("Vendor taken out or back in"),
+    "vendor.remove": N_("Vendor removed"),
+    "gate.set": N_("Mandatory requirement noted"),
+    "gate.confirm": N_("Fail confirmed"),
+    "measure.set": N_("Key figure entered"),
+    "quotation.set": N_("Quotation entered"),
+    "question.ask": N_("Question logged"),
+    "question.answer": N_("Answer logged"),
+    "file.add": N_("File added"),
+    "file.remove": N_("File taken out of sight"),
     "rating.set": N_("Rating entered"),
     "consensus.set": N_("Agreed value set"),
     "consensus.clear": N_("Agreed value taken back"),

@@ -45,11 +45,11 @@ LEADS: Mapping[Stage, tuple[str, tuple[Link, ...]]] = {
             " and weights are locked."
         ),
         (
-            ("stages.move", N_("Open scoring")),
             ("needs.edit", N_("Need")),
             ("needs.readiness", N_("What must be brought")),
             ("people.index", N_("People")),
             ("vendor_entry.index", N_("Vendors")),
+            ("stages.move", N_("Open scoring")),
         ),
     ),
     Stage.SCORING: (
