@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from vendor_eval.criteria.model import Text
@@ -127,17 +128,6 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
         col(Declaration.vendor) == EvaluationVendor.id,
     )
     undeclared = sa.exists().where(col(EvaluationVendor.evaluation_id) == here, ~declared)
-    conflict = sa.exists().where(
-        col(Declaration.evaluation_id) == here,
-        col(Declaration.user_id) == user.id,
-        col(Declaration.conflict),
-    )
-    recused = sa.or_(
-        conflict,
-        sa.exists().where(
-            col(Recusal.evaluation_id) == here, col(Recusal.evaluator) == Evaluator.id
-        ),
-    )
     row = session.execute(
         sa.select(
             col(Evaluation.title),
@@ -146,7 +136,7 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
             col(Evaluation.archived_at),
             col(Evaluator.id).label("evaluator"),
             sa.and_(col(Evaluation.declarations), undeclared).label("undeclared"),
-            recused.label("recused"),
+            _recused(here, user).label("recused"),
         )
         .select_from(Evaluation)
         .join(Membership, mine, isouter=True)
@@ -166,6 +156,19 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
         undeclared=bool(row.undeclared) and row.role is not None,
         recused=bool(row.recused),
     )
+
+
+def _recused(here: Mapped[int], user: User) -> sa.ColumnElement[bool]:
+    """Recused from a vendor, or with a conflict that nobody has found to be no obstacle."""
+    conflict = sa.exists().where(
+        col(Declaration.evaluation_id) == here,
+        col(Declaration.user_id) == user.id,
+        col(Declaration.conflict),
+    )
+    recusal = sa.exists().where(
+        col(Recusal.evaluation_id) == here, col(Recusal.evaluator) == Evaluator.id
+    )
+    return sa.or_(conflict, recusal)
 
 
 def role_in(session: Session, user: User, evaluation: str) -> Part | None:

@@ -295,21 +295,32 @@ def remove_member(
         _require_another_lead(session, number, user)
     session.delete(membership)
     _end_invitations(session, number, user, now)
-    sheet = sheet_owned_by(session, number, user.id)
-    new = "ratings count"
-    if sheet is None or drop_empty_sheet(session, number, sheet):
-        new = "no ratings"
-    else:
-        sheet.user_id = None
-        session.add(sheet)
-        if removed[1]:
-            new = "ratings do not count"
-            _recuse_everywhere(session, number, sheet.id, reason)
-    session.flush()
-    about = about_person(user) | ({"evaluator": sheet.id} if sheet is not None else {})
+    about, new = _leave_sheet(session, number, user, reason if removed[1] else None)
     deed = Deed(what="person.remove", about=about, old=membership.role, new=new, reason=words)
     record(session, number, who, now, deed)
     session.commit()
+
+
+def _leave_sheet(
+    session: Session, number: int, user: User, reason: Text | None
+) -> tuple[dict[str, str], str]:
+    """Part a person from their sheet; with a reason, what is in it no longer counts.
+
+    Returns:
+        How the record names both, and what becomes of the ratings.
+    """
+    sheet = sheet_owned_by(session, number, user.id)
+    if sheet is None:
+        return about_person(user), "no ratings"
+    about = about_person(user) | {"evaluator": sheet.id}
+    if drop_empty_sheet(session, number, sheet):
+        return about, "no ratings"
+    sheet.user_id = None
+    session.add(sheet)
+    if reason is not None:
+        _recuse_everywhere(session, number, sheet.id, reason)
+    session.flush()
+    return about, "ratings count" if reason is None else "ratings do not count"
 
 
 def _recuse_everywhere(session: Session, number: int, sheet: str, reason: Text) -> None:
