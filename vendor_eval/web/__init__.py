@@ -52,6 +52,41 @@ CONFIG: dict[str, object] = {
 }
 
 
+PAGES = (
+    accounts,
+    evaluations,
+    comparison,
+    vendors,
+    criteria,
+    documents,
+    language,
+    trail,
+    account_list,
+    organisation,
+    people,
+    invitations,
+    declarations,
+    start,
+    stages,
+    needs,
+    criteria_changes,
+    sheets,
+    sheet_api,
+    progress,
+    vendor_entry,
+    gates,
+    measures,
+    quotations,
+    questions,
+    files,
+    consensus,
+    remarks,
+    decision,
+    rounds,
+)
+"""Modules that have pages."""
+
+
 def register(app: Flask) -> None:
     """Add every page, with what guards and surrounds them."""
     app.config.update(CONFIG)
@@ -63,36 +98,5 @@ def register(app: Flask) -> None:
     CSRFProtect(app)
     language.init_app(app)
     error_pages.init_app(app)
-    for page in (
-        accounts,
-        evaluations,
-        comparison,
-        vendors,
-        criteria,
-        documents,
-        language,
-        trail,
-        account_list,
-        organisation,
-        people,
-        invitations,
-        declarations,
-        start,
-        stages,
-        needs,
-        criteria_changes,
-        sheets,
-        sheet_api,
-        progress,
-        vendor_entry,
-        gates,
-        measures,
-        quotations,
-        questions,
-        files,
-        consensus,
-        remarks,
-        decision,
-        rounds,
-    ):
+    for page in PAGES:
         app.register_blueprint(page.bp)
