@@ -65,9 +65,6 @@ from vendor_eval.storage.sheets import (
     Words,
     load_asked,
     load_sheet,
-    prices_open,
-    reopen_sheet,
-    submit_sheet,
 )
 from vendor_eval.storage.stages import (
     Review,
@@ -76,6 +73,7 @@ from vendor_eval.storage.stages import (
     require_open,
     review,
 )
+from vendor_eval.storage.submissions import reopen_sheet, submit_sheet
 from vendor_eval.storage.trail import Deed, RecordedAct, load_acts, record, trail_head
 from vendor_eval.storage.vendors import Participation, VendorRecord, list_vendors, load_vendor
 
@@ -140,7 +138,6 @@ __all__ = [
     "move_on",
     "open_account",
     "prepare_database",
-    "prices_open",
     "record",
     "reopen_sheet",
     "require_open",

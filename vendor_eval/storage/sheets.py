@@ -13,7 +13,6 @@ from vendor_eval import case as c
 from vendor_eval.criteria.model import CriteriaSet, Criterion, Text
 from vendor_eval.errors import (
     FrozenSheetError,
-    IncompleteSheetError,
     NotAllowedError,
     NotFoundError,
     StageError,
@@ -22,8 +21,6 @@ from vendor_eval.scoring.sheet import Purchase, purchase_weights
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.base import table_of
 from vendor_eval.storage.criteria import load_criteria
-from vendor_eval.storage.database import insert
-from vendor_eval.storage.evaluations import begin_change, evaluation_number
 from vendor_eval.storage.panel_tables import Assessment, Declaration, Sheet
 from vendor_eval.storage.ratings import Answer, load_answers
 from vendor_eval.storage.rows import columns_of, evaluation_of
@@ -34,7 +31,6 @@ from vendor_eval.storage.tables import (
     Evaluator,
     Recusal,
 )
-from vendor_eval.storage.trail import Deed, record
 from vendor_eval.workflow import Action, Stage, require_stage
 
 
@@ -293,10 +289,11 @@ def load_sheet(session: Session, evaluation: str, evaluator: str, user: User) ->
     Raises:
         NotAllowedError: the sheet is not this person's.
     """
-    return _with_answers(session, load_asked(session, evaluation, evaluator, user))
+    return with_answers(session, load_asked(session, evaluation, evaluator, user))
 
 
-def _with_answers(session: Session, asked: Asked) -> OwnSheet:
+def with_answers(session: Session, asked: Asked) -> OwnSheet:
+    """The sheet of somebody, with what stands in it."""
     rows = session.execute(
         sa.select(*columns_of_words()).where(
             col(Assessment.evaluation_id) == asked.number,
@@ -344,102 +341,3 @@ def require_open(asked: Asked, vendor: str, criterion: Criterion | None) -> None
         raise NotFoundError(name=criterion.id if criterion else asked.evaluator)
     if asked.frozen(criterion):
         raise FrozenSheetError
-
-
-def submit_sheet(
-    session: Session, evaluation: str, evaluator: str, user: User, now: datetime
-) -> bool:
-    """Freeze a sheet, or where prices come last first the part without them. Commits.
-
-    Returns:
-        Whether all of it is submitted now.
-
-    Raises:
-        StageError: nobody scores now.
-        NotAllowedError: the sheet is not this person's.
-        FrozenSheetError: it is submitted already.
-        IncompleteSheetError: a cell lacks an answer, or the reason its rating needs.
-    """
-    number = begin_change(session, evaluation, now)
-    try:
-        asked = load_asked(session, evaluation, evaluator, user)
-        _require_submittable(_with_answers(session, asked))
-        done = not asked.first_part
-        values: dict[str, object] = {"submitted_at": now} if done else {}
-        if asked.price_last and asked.state.quality_submitted_at is None:
-            values["quality_submitted_at"] = now
-        _keep_state(session, number, evaluator, values)
-        what = "sheet.submit" if done else "sheet.submit-quality"
-        record(session, number, user, now, Deed(what=what, about={"evaluator": evaluator}))
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-    return done
-
-
-def _require_submittable(sheet: OwnSheet) -> None:
-    if sheet.asked.archived:
-        raise StageError
-    require_stage(sheet.asked.stage, Action.SCORE)
-    if sheet.asked.state.submitted_at is not None:
-        raise FrozenSheetError
-    missing = sheet.missing()
-    if missing:
-        raise IncompleteSheetError(count=len(missing))
-
-
-def reopen_sheet(
-    session: Session, evaluation: str, evaluator: str, user: User, reason: str, now: datetime
-) -> None:
-    """Let somebody change a submitted sheet, each change with its reason. Commits.
-
-    Raises:
-        NotFoundError: there is no such evaluation or sheet.
-        StageError: nobody scores now, or nothing of the sheet is submitted.
-    """
-    number = begin_change(session, evaluation, now)
-    try:
-        _require_submitted(session, evaluation, evaluator)
-        _keep_state(session, number, evaluator, {"submitted_at": None, "reopened_at": now})
-        deed = Deed(what="sheet.reopen", about={"evaluator": evaluator}, reason=reason)
-        record(session, number, user, now, deed)
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
-
-
-def _require_submitted(session: Session, evaluation: str, evaluator: str) -> None:
-    try:
-        asked = load_asked(session, evaluation, evaluator, None)
-    except NotAllowedError as error:
-        raise NotFoundError(name=evaluator) from error
-    submitted = asked.state.submitted_at or asked.state.quality_submitted_at
-    if asked.archived or asked.reopened or submitted is None:
-        raise StageError
-    require_stage(asked.stage, Action.REOPEN_SHEET)
-
-
-def _keep_state(
-    session: Session, number: int, evaluator: str, values: Mapping[str, object]
-) -> None:
-    keys = {"evaluation_id": number, "evaluator": evaluator}
-    statement = insert(session, Sheet).values({**keys, **values})
-    session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=dict(values)))
-
-
-def prices_open(session: Session, evaluation: str, evaluator: str) -> bool:
-    """Whether somebody who scores may see prices: at once, or once quality is submitted.
-
-    Raises:
-        NotFoundError: there is no such evaluation.
-    """
-    number = evaluation_number(session, evaluation)
-    submitted = sa.exists().where(
-        col(Sheet.evaluation_id) == number,
-        col(Sheet.evaluator) == evaluator,
-        col(Sheet.quality_submitted_at).is_not(None),
-    )
-    query = sa.select(sa.or_(~col(Evaluation.price_last), submitted))
-    return bool(session.execute(query.where(col(Evaluation.id) == number)).scalar_one())

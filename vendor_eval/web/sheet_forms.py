@@ -7,7 +7,7 @@ from flask import request
 
 from vendor_eval.errors import VendorEvalError
 from vendor_eval.language import N_, translate
-from vendor_eval.storage import Entry, OwnSheet, Words, db, save_entries, save_words
+from vendor_eval.storage import Answer, Entry, OwnSheet, Words, db, save_entries, save_words
 from vendor_eval.web.language import current_language
 from vendor_eval.web.sheet_api import author
 from vendor_eval.web.sheet_fields import FIELDS, WORDS, answer_fields, clean, read_entry, read_words
@@ -23,11 +23,6 @@ def save_form(
     sheet: OwnSheet, cells: Sequence[CellView], words_key: str = ""
 ) -> tuple[list[CellView], str | None]:
     """Save what differs from what is there.
-
-    Args:
-        sheet: as it was a moment ago.
-        cells: those of the page.
-        words_key: the vendor whose strengths and weaknesses are on the page too.
 
     Returns:
         The cells with what was typed, and what to say where not all of it was saved.
@@ -49,17 +44,16 @@ def save_form(
         for cell, outcome in zip(changed, outcomes, strict=True)
         if not outcome.saved
     }
-    if not lost:
-        return kept, None
-    language = current_language()
-    return [
-        replace(
-            cell, there=answer_fields(lost[cell.key], language), revision=lost[cell.key].revision
-        )
-        if cell.key in lost
-        else cell
-        for cell in kept
-    ], _both()
+    shown = [_beside(cell, lost.get(cell.key)) for cell in kept]
+    return shown, _both() if lost else None
+
+
+def _beside(cell: CellView, there: Answer | None) -> CellView:
+    """What was typed, with what was saved elsewhere; saved again, it takes that one's place."""
+    if there is None:
+        return cell
+    fields = answer_fields(there, current_language())
+    return replace(cell, there=fields, revision=there.revision)
 
 
 def _both() -> str:

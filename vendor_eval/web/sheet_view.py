@@ -122,29 +122,8 @@ def build_sheet_view(sheet: OwnSheet) -> SheetView:
     """The frame of every page, with vendors in the person's own order."""
     asked = sheet.asked
     language = current_language()
-    names, keys = vendor_names(asked), vendor_keys(asked)
+    vendors = _vendor_lines(sheet)
     columns = asked.open_columns
-    groups = {each.id: in_language(each.title, language) for each in asked.criteria.groups}
-    given = {key for key, answer in sheet.answers.items() if answer.given}
-    vendors = tuple(
-        Line(
-            key=key,
-            name=names[key],
-            answered=sum((vendor.id, column.id) in given for column in columns),
-            asked=len(columns),
-        )
-        for key, vendor in keys.items()
-    )
-    criteria = tuple(
-        Line(
-            key=column.id,
-            name=in_language(column.title, language),
-            answered=sum((vendor.id, column.id) in given for vendor in asked.vendors),
-            asked=len(asked.vendors),
-            group=groups[column.group],
-        )
-        for column in columns
-    )
     closed = {each.group for each in asked.columns} - {each.group for each in columns}
     return SheetView(
         evaluation_id=asked.evaluation,
@@ -152,11 +131,42 @@ def build_sheet_view(sheet: OwnSheet) -> SheetView:
         title=in_language(asked.title, language) or asked.evaluation,
         scale=scale_view(asked),
         vendors=vendors,
-        criteria=criteria,
+        criteria=_criterion_lines(sheet),
         answered=sum(line.answered for line in vendors),
         total=sum(line.asked for line in vendors),
         frozen=asked.state.submitted_at is not None,
-        late_groups=tuple(name for group, name in groups.items() if group in closed),
+        late_groups=tuple(
+            in_language(each.title, language) for each in asked.criteria.groups if each.id in closed
+        ),
+    )
+
+
+def _vendor_lines(sheet: OwnSheet) -> tuple[Line, ...]:
+    names = vendor_names(sheet.asked)
+    columns = sheet.asked.open_columns
+    return tuple(
+        Line(
+            key=key,
+            name=names[key],
+            answered=sum(sheet.answer(vendor.id, column.id).given for column in columns),
+            asked=len(columns),
+        )
+        for key, vendor in vendor_keys(sheet.asked).items()
+    )
+
+
+def _criterion_lines(sheet: OwnSheet) -> tuple[Line, ...]:
+    language = current_language()
+    vendors = sheet.asked.vendors
+    return tuple(
+        Line(
+            key=column.id,
+            name=in_language(column.title, language),
+            answered=sum(sheet.answer(vendor.id, column.id).given for vendor in vendors),
+            asked=len(vendors),
+            group=in_language(sheet.asked.criteria.group(column.group).title, language),
+        )
+        for column in sheet.asked.open_columns
     )
 
 

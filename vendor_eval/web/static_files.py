@@ -40,13 +40,17 @@ def _add_digest(endpoint: str, values: dict[str, object]) -> None:
 
 
 def _say_how_long(response: Response) -> Response:
-    """For ever when the address names the content, else a day: fonts are named by style sheets."""
+    """For ever when the address names the content.
+
+    Else a day: fonts are named by style sheets. Scripts that scripts import are asked for anew.
+    """
     if request.endpoint != "static" or response.status_code not in {200, 304}:
         return response
     filename = str((request.view_args or {}).get("filename", ""))
     asked = request.args.get("v")
     named = asked is not None and asked == digest(str(current_app.static_folder), filename)
+    unnamed = "no-cache" if filename.endswith(".js") else f"public, max-age={ONE_DAY}"
     response.headers["Cache-Control"] = (
-        f"public, max-age={ONE_YEAR}, immutable" if named else f"public, max-age={ONE_DAY}"
+        f"public, max-age={ONE_YEAR}, immutable" if named else unnamed
     )
     return response
