@@ -272,11 +272,11 @@ def _decision(signer: User) -> dict[str, Any]:
     return {
         "recommended": "hoshikuzu",
         "runner_up": "asanagi",
-        "why": "himitsu-decision",
-        "conditions": "",
+        "why": {"ja": "himitsu-decision"},
+        "conditions": {},
         "signed_by": signer.id,
         "signed_name": signer.name,
-        "signed_at": NOW.isoformat(),
+        "signed_at": NOW,
     }
 
 
