@@ -18,8 +18,9 @@ SignIn = Callable[[Part], FlaskClient]
 
 LIST_QUERIES = 2
 """The person with their roles, and the list."""
-PAGE_QUERIES = 3
-"""The person, their part, and whether anything changed since the page was last made."""
+PAGE_QUERIES = 6
+"""The person, their part, whether anything changed since the page was last made, the decision,
+and the round before."""
 
 
 def sample_zip(changes: Mapping[str, str] | None = None) -> io.BytesIO:
