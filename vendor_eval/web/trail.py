@@ -12,8 +12,9 @@ from vendor_eval import trail
 from vendor_eval.exchange.csv_rows import escaped, format_rows
 from vendor_eval.language import translate
 from vendor_eval.storage import RecordedAct, Standing, db, load_acts
+from vendor_eval.storage.declarations import visible_vendors
 from vendor_eval.storage.trail import SEAL
-from vendor_eval.web.access import current_standing, may
+from vendor_eval.web.access import current_person, current_standing, may
 from vendor_eval.web.act_words import ACTS, SUBJECTS
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
@@ -86,7 +87,8 @@ def show(evaluation_id: str) -> str:
 def export(evaluation_id: str) -> Response:
     """The whole record for a spreadsheet; what is sealed is left out and marked."""
     standing = current_standing()
-    rows = (_row(each, standing) for each in load_acts(db.session, evaluation_id))
+    seen = vendors_seen(standing)
+    rows = (_row(each, standing, seen) for each in load_acts(db.session, evaluation_id))
     text = format_rows(COLUMNS, rows)
     response = Response(text, mimetype="text/csv")
     name = f"{evaluation_id}-trail.csv"
@@ -94,10 +96,28 @@ def export(evaluation_id: str) -> Response:
     return response
 
 
-def is_sealed(each: RecordedAct, standing: Standing) -> bool:
-    """Whether an act's values are its author's alone: until all sheets are frozen."""
+def is_sealed(each: RecordedAct, standing: Standing, seen: frozenset[str] | None) -> bool:
+    """Whether an act's values are not for this person.
+
+    They are their author's alone until all sheets are frozen, and never for somebody who
+    neither sees nor scores the vendor.
+
+    Args:
+        each: the act.
+        standing: of the person.
+        seen: vendors the person sees; None is all.
+    """
+    if seen is not None and each.act.about.get("vendor", next(iter(seen), "")) not in seen:
+        return True
     early = standing.stage in {Stage.PREPARING, Stage.SCORING}
     return early and each.sealed_for is not None and each.sealed_for != standing.evaluator
+
+
+def vendors_seen(standing: Standing) -> frozenset[str] | None:
+    """The vendors the person sees; None is all of them, whatever became of them."""
+    if not standing.recused:
+        return None
+    return frozenset(visible_vendors(db.session, standing, current_person()))
 
 
 def _matches(act: trail.Act, asked: dict[str, str]) -> bool:
@@ -110,8 +130,9 @@ def _words(what: str) -> str:
 
 def _shown(acts: Iterable[RecordedAct]) -> Iterator[ShownAct]:
     standing, language = current_standing(), current_language()
+    seen = vendors_seen(standing)
     for each in acts:
-        act, sealed = each.act, is_sealed(each, standing)
+        act, sealed = each.act, is_sealed(each, standing, seen)
         about = () if sealed else sorted((k, v) for k, v in act.about.items() if k != SEAL)
         yield ShownAct(
             number=act.number,
@@ -127,8 +148,8 @@ def _shown(acts: Iterable[RecordedAct]) -> Iterator[ShownAct]:
         )
 
 
-def _row(each: RecordedAct, standing: Standing) -> list[str]:
-    act, sealed = each.act, is_sealed(each, standing)
+def _row(each: RecordedAct, standing: Standing, seen: frozenset[str] | None) -> list[str]:
+    act, sealed = each.act, is_sealed(each, standing, seen)
     about = json.dumps(dict(act.about), ensure_ascii=False, sort_keys=True)
     values = ("", "", "", "") if sealed else (about, act.old or "", act.new or "", act.reason)
     first = (str(act.number), act.at, act.who, act.name, act.what)
