@@ -107,7 +107,8 @@ def is_sealed(each: RecordedAct, standing: Standing, seen: frozenset[str] | None
         standing: of the person.
         seen: vendors the person sees; None is all.
     """
-    if seen is not None and each.act.about.get("vendor", next(iter(seen), "")) not in seen:
+    vendor = each.act.about.get("vendor")
+    if seen is not None and vendor is not None and vendor not in seen:
         return True
     early = standing.stage in {Stage.PREPARING, Stage.SCORING}
     return early and each.sealed_for is not None and each.sealed_for != standing.evaluator
