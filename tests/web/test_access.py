@@ -148,6 +148,8 @@ def test_everybody_with_the_right_part_is_let_through(
     for path, route, method in addresses(app, Who.MEMBER):
         rule = rule_of(app, route.endpoint)
         assert rule is not None
+        if method == "OPTIONS":
+            continue  # the same answer for every view of an address
         with app.test_request_context(path, method=method):
             login_user(person)
             try:

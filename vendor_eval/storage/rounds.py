@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from vendor_eval.case import Case
@@ -249,17 +250,18 @@ def load_earlier(session: Session, evaluation: str) -> Earlier | None:
     Raises:
         NotFoundError: there is no such evaluation.
     """
-    number = evaluation_number(session, evaluation)
-    own = _rows(session, tables.Evaluation, number, key="id")[0]
-    if own["round"] == 1 or own["previous_id"] is None:
+    own, before = tables.Evaluation, aliased(tables.Evaluation)
+    row = session.execute(
+        sa.select(col(own.id), col(own.round), col(before.key).label("before"))
+        .join(before, col(before.id) == own.previous_id, isouter=True)
+        .where(col(own.key) == evaluation)
+    ).first()
+    if row is None:
+        raise NotFoundError(name=evaluation)
+    if row.round == 1 or row.before is None:
         return None
-    query = sa.select(col(tables.Evaluation.key)).where(
-        col(tables.Evaluation.id) == own["previous_id"]
-    )
-    left = {row["vendor"]: row["reason"] for row in _rows(session, LeftOut, number)}
-    return Earlier(
-        evaluation=session.execute(query).scalar_one(), round=own["round"] - 1, left_out=left
-    )
+    left = {each["vendor"]: each["reason"] for each in _rows(session, LeftOut, row.id)}
+    return Earlier(evaluation=row.before, round=row.round - 1, left_out=left)
 
 
 def set_archived(

@@ -39,6 +39,7 @@ from vendor_eval.workflow import Action
 bp = Blueprint("decisions", __name__, url_prefix="/evaluations/<evaluation_id>/decision")
 
 SEED_BYTES = 16
+ACTS = ("save", "draw", "sign", "reopen")
 
 
 class DecisionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
@@ -198,27 +199,31 @@ def _page(
 ) -> str:
     prepared = prepare(evaluation_id, current_language())
     decision = load_decision(db.session, evaluation_id)
-    words = Wording(current_language())
-    names = {vendor.id: words.name(vendor) for vendor in prepared.facts.vendors}
+    fresh = {"formdata": None, "prefix": "sign-", "revision": str(decision.revision)}
     return render_template(
         "decision/show.html",
         contents=build_contents(prepared.facts, prepared.comparison, current_language(), decision),
         form=form or _decision_form(evaluation_id),
-        sign_form=sign_form
-        or SignForm(formdata=None, prefix="sign-", revision=str(decision.revision)),
+        sign_form=sign_form or SignForm(**fresh),
         missing=open_texts(prepared, decision),
-        ties=[
-            [(vendor, names[vendor]) for vendor in tied]
-            for tied in standing_ties(prepared.comparison)
-        ],
+        ties=_named_ties(prepared),
         wrong=wrong,
         conflict=conflict,
         has_password=bool(current_person().password),
-        may={name: is_open(f"decisions.{name}") for name in ("save", "draw", "sign", "reopen")},
+        may={name: is_open(f"decisions.{name}") for name in ACTS},
         stage=current_standing().stage.value,
         evaluation_id=evaluation_id,
         pages=evaluation_pages(evaluation_id),
     )
+
+
+def _named_ties(prepared: Prepared) -> list[list[tuple[str, str]]]:
+    """Id and name of the vendors of each tie that a lot settles."""
+    words = Wording(current_language())
+    names = {vendor.id: words.name(vendor) for vendor in prepared.facts.vendors}
+    return [
+        [(vendor, names[vendor]) for vendor in tied] for tied in standing_ties(prepared.comparison)
+    ]
 
 
 def _decision_form(evaluation_id: str) -> DecisionForm:
@@ -235,13 +240,17 @@ def _decision_form(evaluation_id: str) -> DecisionForm:
         **{f"why_{language}": decision.why.get(language, "") for language in LANGUAGES},
         **{f"conditions_{each}": decision.conditions.get(each, "") for each in LANGUAGES},
     )
+    _offer_ranked(form, prepared)
+    return form
+
+
+def _offer_ranked(form: DecisionForm, prepared: Prepared) -> None:
     ranked = [
         (row.vendor_id, f"{row.rank_text}. {row.name} – {row.total_text}")
         for row in prepared.contents.ranking.ranked
     ]
     form.recommended.choices = [("", gettext("nobody yet")), *ranked]
     form.runner_up.choices = [("", gettext("none")), *ranked]
-    return form
 
 
 def _texts(form: DecisionForm, name: str) -> Text:
