@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from tests.factories import Part
 from vendor_eval.errors import VendorEvalError
+from vendor_eval.web.access import public
 
 SignIn = Callable[[Part], FlaskClient]
 TWO_HUNDRED_MB = 200 * 1024**2
@@ -98,8 +99,7 @@ def test_a_mistake_of_the_program_shows_a_number_that_is_in_the_log(
     def break_down() -> str:
         raise RuntimeError("the secret cause")
 
-    break_down.access = app.view_functions["accounts.start"].access  # type: ignore[attr-defined]
-    app.add_url_rule("/broken", "broken", break_down)
+    app.add_url_rule("/broken", "broken", public(break_down))
     app.config["PROPAGATE_EXCEPTIONS"] = False
     client = app.test_client()
     response = client.get("/broken", headers={"Accept-Language": "en"})
@@ -135,8 +135,7 @@ def test_an_error_of_ours_speaks_the_language_of_the_page(app: Flask) -> None:
     def complain() -> str:
         raise OutOfPaperError(name="A3")
 
-    complain.access = app.view_functions["accounts.start"].access  # type: ignore[attr-defined]
-    app.add_url_rule("/complain", "complain", complain)
+    app.add_url_rule("/complain", "complain", public(complain))
     response = app.test_client().get("/complain")
     assert response.status_code == 409
     assert "The other templates are out: A3." in response.text
