@@ -18,9 +18,9 @@ from vendor_eval.storage import (
     load_acts,
     load_case,
     load_need,
+    load_notes,
     load_readiness,
     move_on,
-    result_definition,
     save_need,
     save_readiness,
     standard_of,
@@ -39,7 +39,7 @@ def test_what_is_started_comes_back_and_changes_with_its_acts(
         key = start_evaluation(db.session, lead, NOW, case, need)
         kept, criteria = load_need(db.session, key)
         assert (kept.evaluation, criteria) == (case.evaluation, case.criteria)
-        assert result_definition(db.session, key) == {"ja": "応対1件"}
+        assert load_notes(db.session, key).result_definition == {"ja": "応対1件"}
         changed = replace(kept, evaluation=replace(kept.evaluation, currency="EUR"))
         assert save_need(db.session, lead, NOW, changed, kept.fingerprint) == ("currency",)
         with pytest.raises(ConflictError):

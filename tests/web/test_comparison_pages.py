@@ -210,7 +210,7 @@ def test_the_first_page_after_a_change_takes_few_queries(
     queries.clear()
     assert client.get("/evaluations/large/comparison").status_code == 200
 
-    assert (first, len(queries)) == (15, 5)
+    assert (first, len(queries)) == (12, 3)
 
 
 def test_a_change_shows_at_once(app: Flask, sign_in: SignIn, sample_case: Case) -> None:

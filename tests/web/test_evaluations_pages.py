@@ -18,7 +18,7 @@ SignIn = Callable[[Part], FlaskClient]
 
 LIST_QUERIES = 2
 """The person with their roles, and the list."""
-PAGE_QUERIES = 5
+PAGE_QUERIES = 3
 """The person, their part, whether anything changed since the page was last made, the decision,
 and the round before."""
 

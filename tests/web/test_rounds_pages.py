@@ -13,7 +13,7 @@ from tests.web.deciding import DESK, at_stage, browser, put_in
 from tests.web.reading import in_language, words
 from vendor_eval.case import Case
 from vendor_eval.storage import add_member, db, load_acts, load_case
-from vendor_eval.storage.rounds import load_earlier
+from vendor_eval.storage.notes import load_notes
 from vendor_eval.workflow import Stage
 
 REASONS = {
@@ -66,7 +66,7 @@ def test_a_round_carries_the_short_list_and_says_why_the_others_are_left_out(
     key = made(lead, f"{DESK}/next-round", FORM)
     with app.app_context():
         case = load_case(db.session, key)
-        earlier = load_earlier(db.session, key)
+        earlier = load_notes(db.session, key).earlier
         acts = [
             (each.act.what, each.act.name)
             for name in (key, "inbound-desk")
@@ -130,7 +130,7 @@ def test_a_copy_has_the_set_up_and_nothing_that_was_scored(
     key = made(lead, f"{DESK}/copy", form)
     with app.app_context():
         case = load_case(db.session, key)
-        assert load_earlier(db.session, key) is None
+        assert load_notes(db.session, key).earlier is None
         whats = [each.act.what for each in load_acts(db.session, key)]
 
     assert case.evaluation.title == {"en": "Once more"}

@@ -32,11 +32,11 @@ from vendor_eval.storage.needs import (
     Need,
     load_need,
     load_readiness,
-    result_definition,
     save_need,
     save_readiness,
     start_evaluation,
 )
+from vendor_eval.storage.notes import Notes, load_notes
 from vendor_eval.storage.people import (
     add_sign_in_link,
     add_user,
@@ -88,6 +88,7 @@ __all__ = [
     "EvaluationSummary",
     "Missing",
     "Need",
+    "Notes",
     "Outcome",
     "OwnSheet",
     "Participation",
@@ -131,6 +132,7 @@ __all__ = [
     "load_comparable",
     "load_criteria_of",
     "load_need",
+    "load_notes",
     "load_readiness",
     "load_sheet",
     "load_title",
@@ -141,7 +143,6 @@ __all__ = [
     "record",
     "reopen_sheet",
     "require_open",
-    "result_definition",
     "review",
     "role_in",
     "save_case",

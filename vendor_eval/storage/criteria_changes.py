@@ -232,12 +232,7 @@ def _deeds(old: tuple[Case, Standard], new: tuple[Case, Standard], reason: str) 
 
 
 def list_changes(session: Session, evaluation: str) -> tuple[RecordedChange, ...]:
-    """Every change after opening, first one first.
-
-    Raises:
-        NotFoundError: there is no such evaluation.
-    """
-    number = evaluation_number(session, evaluation)
+    """Every change after opening, first one first; none where there is no such evaluation."""
     before, after = aliased(CriteriaVersion), aliased(CriteriaVersion)
     query = (
         sa.select(
@@ -249,10 +244,11 @@ def list_changes(session: Session, evaluation: str) -> tuple[RecordedChange, ...
             col(User.name),
             col(User.email),
         )
+        .join(Evaluation, col(Evaluation.id) == CriteriaChange.evaluation_id)
         .join(before, col(before.id) == CriteriaChange.old_version_id)
         .join(after, col(after.id) == CriteriaChange.new_version_id)
         .join(User, col(User.id) == CriteriaChange.changed_by, isouter=True)
-        .where(col(CriteriaChange.evaluation_id) == number)
+        .where(col(Evaluation.key) == evaluation)
         .order_by(col(CriteriaChange.number))
     )
     return tuple(

@@ -133,12 +133,6 @@ def load_need(session: Session, evaluation: str) -> tuple[Need, CriteriaSet]:
     return Need(evaluation=case.evaluation, **row._mapping), case.criteria
 
 
-def result_definition(session: Session, evaluation: str) -> Text:
-    """What counts as the result bought, in the buyer's own words; empty where nothing is said."""
-    query = select(tables.Evaluation.result_definition).where(tables.Evaluation.key == evaluation)
-    return session.exec(query).one()
-
-
 def save_need(session: Session, who: User, now: datetime, need: Need, base: str) -> tuple[str, ...]:
     """Keep what is bought, each changed field with an act of its own. Commits.
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from vendor_eval.case import Case
@@ -57,16 +56,6 @@ class Helper:
     role: str
     """Empty for who scores without an account."""
     groups: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earlier:
-    """The round before."""
-
-    evaluation: str
-    round: int
-    left_out: Mapping[str, str]
-    """Vendors of it that were not taken over, and why."""
 
 
 def list_helpers(session: Session, evaluation: str) -> tuple[Helper, ...]:
@@ -242,26 +231,6 @@ def _deeds(
     reason = "\n".join(f"{vendor}: {why}" for vendor, why in sorted(dropped.items()))
     for each in (number, source):
         yield each, Deed(what="round.start", about=about, new=title, reason=reason)
-
-
-def load_earlier(session: Session, evaluation: str) -> Earlier | None:
-    """The round before; None for a first round.
-
-    Raises:
-        NotFoundError: there is no such evaluation.
-    """
-    own, before = tables.Evaluation, aliased(tables.Evaluation)
-    row = session.execute(
-        sa.select(col(own.id), col(own.round), col(before.key).label("before"))
-        .join(before, col(before.id) == own.previous_id, isouter=True)
-        .where(col(own.key) == evaluation)
-    ).first()
-    if row is None:
-        raise NotFoundError(name=evaluation)
-    if row.round == 1 or row.before is None:
-        return None
-    left = {each["vendor"]: each["reason"] for each in _rows(session, LeftOut, row.id)}
-    return Earlier(evaluation=row.before, round=row.round - 1, left_out=left)
 
 
 def set_archived(

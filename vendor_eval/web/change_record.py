@@ -9,19 +9,15 @@ from vendor_eval.reports.contents import Record
 from vendor_eval.reports.criteria_changes import ChangeFacts
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring.sheet import Purchase
-from vendor_eval.storage import db, list_changes, result_definition
+from vendor_eval.storage import Notes, db, list_changes
 
 SEALED = N_("Made while scores were sealed: its effect on ranks was known to nobody.")
 
 
-def record_of(evaluation_id: str, purchase: Purchase) -> Record:
-    """What was noted in the program and stands in no file of the case.
-
-    Raises:
-        NotFoundError: there is no such evaluation.
-    """
+def record_of(evaluation_id: str, purchase: Purchase, notes: Notes) -> Record:
+    """What was noted in the program and stands in no file of the case."""
     return Record(
-        result_definition=result_definition(db.session, evaluation_id),
+        result_definition=notes.result_definition,
         changes=change_facts(evaluation_id, purchase),
     )
 

@@ -58,7 +58,7 @@ def show(evaluation_id: str) -> str:
         contents=prepared.contents,
         body=body_html(prepared),
         decision=decision_text(prepared),
-        earlier=earlier_result(evaluation_id, prepared.contents),
+        earlier=earlier_result(prepared),
         pages=evaluation_pages(evaluation_id),
     )
 

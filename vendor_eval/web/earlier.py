@@ -4,13 +4,10 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from vendor_eval.reports.contents import Contents
 from vendor_eval.reports.decision import DecisionText, build_decision
 from vendor_eval.reports.ranking import RankingRow
 from vendor_eval.reports.wording import NOTHING, Wording
 from vendor_eval.storage import db, standing_in
-from vendor_eval.storage.decision import load_decision
-from vendor_eval.storage.rounds import load_earlier
 from vendor_eval.web.access import current_person, current_standing
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import is_open
@@ -43,22 +40,22 @@ class EarlierResult:
 
 def decision_text(prepared: Prepared) -> DecisionText | None:
     """What was decided; None while nothing is."""
-    facts = prepared.facts
-    decision = load_decision(db.session, facts.evaluation.id)
+    if prepared.notes is None:
+        return None
     words = Wording(current_language())
-    return build_decision(facts, decision, prepared.contents.ranking, words)
+    return build_decision(prepared.facts, prepared.notes.decision, prepared.contents.ranking, words)
 
 
-def earlier_result(evaluation_id: str, contents: Contents) -> EarlierResult | None:
+def earlier_result(prepared: Prepared) -> EarlierResult | None:
     """The round before beside this one; None where there is none, or the person may not see it."""
-    earlier = load_earlier(db.session, evaluation_id)
+    earlier = prepared.notes and prepared.notes.earlier
     standing = earlier and standing_in(db.session, current_person(), earlier.evaluation)
     if not earlier or not standing or standing.recused or standing.undeclared:
         return None
     if not may(standing.role, standing.stage, Action.SEE_RESULTS):
         return None
     before = prepare(earlier.evaluation, current_language()).contents
-    now = {row.vendor_id: row for row in contents.ranking.rows}
+    now = {row.vendor_id: row for row in prepared.contents.ranking.rows}
     return EarlierResult(
         address=url_for("comparison.show", evaluation_id=earlier.evaluation),
         title=before.title,

@@ -34,6 +34,7 @@ from vendor_eval.storage import (
     list_evaluations,
     load_case,
     load_comparable,
+    load_notes,
     load_readiness,
     save_case,
     utc_now,
@@ -135,7 +136,7 @@ def show(evaluation_id: str) -> str:
         readiness=readiness_of(evaluation_id) if standing.stage in WORK_TO_COME else (),
         seen=seen,
         decision=decision_text(prepared) if prepared else None,
-        earlier=earlier_result(evaluation_id, prepared.contents) if prepared else None,
+        earlier=earlier_result(prepared) if prepared else None,
         acts=acts_here(),
         pages=evaluation_pages(evaluation_id),
     )
@@ -146,7 +147,9 @@ def overview_of(evaluation_id: str, prepared: Prepared | None) -> Overview:
     if prepared is not None:
         return with_results(prepared.facts, prepared.comparison, prepared.contents)
     facts = load_comparable(db.session, evaluation_id).facts
-    record = record_of(evaluation_id, facts.evaluation.purchase)
+    record = record_of(
+        evaluation_id, facts.evaluation.purchase, load_notes(db.session, evaluation_id)
+    )
     return build_overview(facts, record, current_language())
 
 

@@ -11,7 +11,7 @@ from vendor_eval.exchange.case_warnings import warnings_of
 from vendor_eval.language import translate
 from vendor_eval.reports.contents import Contents, Record, build_contents
 from vendor_eval.scoring import Comparison, ScoreSheet, compare
-from vendor_eval.storage import db, load_comparable
+from vendor_eval.storage import Notes, db, load_comparable, load_notes
 from vendor_eval.web.change_record import record_of
 from vendor_eval.web.overview import NEXT_STEPS, State, state_of
 
@@ -30,6 +30,8 @@ class Prepared:
     """What to do first where there is nothing to compare yet; else empty."""
     warnings: tuple[str, ...]
     """What a reader should know about the way it was worked out."""
+    notes: Notes | None = None
+    """What stands beside it; None for a part of a comparison."""
     fragments: dict[str, str]
     """Parts of pages that depend on nothing else, drawn when first asked for."""
 
@@ -49,8 +51,9 @@ def prepare(evaluation_id: str, language: str) -> Prepared:
     kept = _kept.get(key)
     if kept is not None and kept[0] is sheet:
         return kept[1]
-    record = record_of(evaluation_id, facts.evaluation.purchase)
-    prepared = prepare_case(facts, sheet, language, record)
+    notes = load_notes(db.session, evaluation_id)
+    record = record_of(evaluation_id, facts.evaluation.purchase, notes)
+    prepared = replace(prepare_case(facts, sheet, language, record), notes=notes)
     while len(_kept) >= MOST_KEPT:
         _kept.pop(next(iter(_kept)), None)
     _kept[key] = sheet, prepared
