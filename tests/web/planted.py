@@ -397,5 +397,4 @@ def text_of(response: TestResponse) -> str:
 def pdf_text(document: bytes) -> str:
     """The text of every page."""
     with pypdfium2.PdfDocument(document) as opened:
-        pages = [page.get_textpage().get_text_bounded() for page in opened]
-    return "\n".join(pages)
+        return "\n".join(page.get_textpage().get_text_bounded() for page in opened)
