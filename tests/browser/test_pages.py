@@ -20,8 +20,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(("language", "width"), [("ja", 1280), ("en", 360)])
 @pytest.mark.parametrize("path", PAGES)
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     visit: Visit, path: str, language: str, width: int

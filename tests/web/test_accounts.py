@@ -288,7 +288,7 @@ def postable(guarded_app: Flask, sample: str) -> tuple[FlaskClient, list[str]]:
     browser = english(guarded_app)
     browser.get(new_link(guarded_app, name="Root"))
     paths = [
-        route.rule.replace("<evaluation_id>", sample)
+        re.sub("<int:[^>]+>", "1", route.rule.replace("<evaluation_id>", sample))
         for route in guarded_app.url_map.iter_rules()
         if "POST" in (route.methods or ())
     ]
@@ -300,7 +300,8 @@ def test_no_form_is_taken_without_its_token(postable: tuple[FlaskClient, list[st
     assert len(paths) >= 7
     for path in paths:
         response = browser.post(path, data={"csrf_token": "forged", "language": "en"})
-        assert (path, response.status_code) == (path, 400)
+        # What part or stage forbids is refused before the token is looked at.
+        assert response.status_code in {400, 403, 409}, path
         assert "This form is no longer valid" in response.text
 
 
