@@ -40,6 +40,7 @@ OTHER_FORMATS = {
     b"\xff\xfe": "UTF-16",
     b"\xfe\xff": "UTF-16",
 }
+NO_HEAD = N_("write the column names in the first row, or delete the file")
 SAVE_AS_CSV = N_("save it in the spreadsheet as CSV (UTF-8), with commas between the columns")
 
 
@@ -93,10 +94,10 @@ def read_rows(name: str, content: bytes, columns: Columns, findings: Findings) -
     Returns:
         None when the file cannot be read as a table with these columns; ``findings`` says why.
     """
-    text = _decode(name, content, findings)
+    text = decode(name, content, findings)
     if text is None:
         return None
-    records = _records(name, text, findings)
+    records = read_records(name, text, findings)
     if not records:
         return None
     (line, header), *rest = records
@@ -106,16 +107,26 @@ def read_rows(name: str, content: bytes, columns: Columns, findings: Findings) -
     return [_row(name, line, record, places, findings) for line, record in rest]
 
 
-def _decode(name: str, content: bytes, findings: Findings) -> str | None:
+def decode(
+    name: str, content: bytes, findings: Findings, *, empty: str = NO_HEAD, save: str = SAVE_AS_CSV
+) -> str | None:
+    """The text of a file in UTF-8 or CP932; None where it is none, with the reason noted.
+
+    Args:
+        name: of the file.
+        content: its bytes.
+        findings: where to note what is wrong.
+        empty: what to do about a file without anything in it.
+        save: how to save the file rightly.
+    """
     for mark, kind in OTHER_FORMATS.items():
         if content.startswith(mark):
             what = N_("this is not CSV but another format (%(format)s)")
-            findings.add(Problem(name, "", what, SAVE_AS_CSV, {"format": kind}))
+            findings.add(Problem(name, "", what, save, {"format": kind}))
             return None
     if not content.removeprefix(b"\xef\xbb\xbf").strip():
         what = N_("the file is empty")
-        cure = N_("write the column names in the first row, or delete the file")
-        findings.add(Problem(f"{name}:1", "", what, cure))
+        findings.add(Problem(f"{name}:1", "", what, empty))
         return None
     for encoding in ("utf-8-sig", "cp932"):
         try:
@@ -125,11 +136,11 @@ def _decode(name: str, content: bytes, findings: Findings) -> str | None:
         if "\0" not in text:
             return text
     what = N_("this is not text in UTF-8 or CP932 (Shift_JIS)")
-    findings.add(Problem(name, "", what, SAVE_AS_CSV))
+    findings.add(Problem(name, "", what, save))
     return None
 
 
-def _records(name: str, text: str, findings: Findings) -> list[tuple[int, list[str]]]:
+def read_records(name: str, text: str, findings: Findings) -> list[tuple[int, list[str]]]:
     """Rows that are not empty, each with the line it begins in."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
     records = []
