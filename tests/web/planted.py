@@ -47,8 +47,7 @@ VENDORS = {
     "asanagi": ("朝凪サービス", "Lull Services"),
 }
 SHEETS = ("sumire", "nagisa", "reiko", "kaede", "guren")
-"""Submitted; not submitted; recused from a vendor; with a conflict nobody has decided on; a
-guest who has submitted the quality."""
+"""Submitted; not; recused from a vendor; with an undecided conflict; a guest past quality."""
 CRITERIA = ("talk", "listening", "terms")
 PRICE = "98765"
 """How every price begins."""
@@ -350,6 +349,7 @@ def _add_papers(session: Session, number: int, people: Mapping[str, User]) -> No
                 size=14,
                 sha256="0" * 64,
                 added_at=NOW,
+                anonymised=vendor != "asanagi",
             )
         )
 

@@ -66,6 +66,7 @@ SEES: Mapping[str, Mapping[str, frozenset[str]]] = {
         "lead": OFFERS,
         "administrator": OFFERS,
         **{name: frozenset({f"by {name}"}) for name in SHEETS},
+        **{name: frozenset({f"by {name}", "prices"}) for name in ("sumire", "guren")},
     },
     "agreeing": dict.fromkeys(PEOPLE, RESULTS),
     "deciding": dict.fromkeys(PEOPLE, RESULTS),

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Protocol
 
 from vendor_eval.case import Case
-from vendor_eval.reports.ranking import OUTCOMES, RankingRow
+from vendor_eval.reports.ranking import OUTCOMES
 from vendor_eval.reports.wording import (
     NOTHING,
     Wording,
@@ -17,6 +18,30 @@ from vendor_eval.reports.wording import (
 )
 from vendor_eval.scoring import Comparison, Cost
 from vendor_eval.scoring.rounding import round_to
+
+
+class Offerer(Protocol):
+    """A vendor as a table of costs calls it, such as a row of the ranking."""
+
+    @property
+    def vendor_id(self) -> str:
+        """In the sheet."""
+
+    @property
+    def name(self) -> str:
+        """As printed."""
+
+    @property
+    def rank(self) -> int | None:
+        """None for a vendor out of the race."""
+
+    @property
+    def rank_text(self) -> str:
+        """As printed."""
+
+    @property
+    def status_text(self) -> str:
+        """As printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +84,7 @@ class CostTable:
 
 
 def build_costs(
-    case: Case, comparison: Comparison, vendors: Sequence[RankingRow], words: Wording
+    case: Case, comparison: Comparison, vendors: Sequence[Offerer], words: Wording
 ) -> CostTable:
     """Costs of every vendor that takes part."""
     purchase, currency = case.evaluation.purchase, case.evaluation.currency
@@ -85,7 +110,7 @@ def with_tax(amount: Fraction, rate: Decimal) -> Fraction:
     return amount * (1 + Fraction(rate))
 
 
-def _row(case: Case, row: RankingRow, cost: Cost | None, lowest: Fraction | None) -> CostRow:
+def _row(case: Case, row: Offerer, cost: Cost | None, lowest: Fraction | None) -> CostRow:
     purchase, currency = case.evaluation.purchase, case.evaluation.currency
     tax = case.evaluation.tax_rate
 

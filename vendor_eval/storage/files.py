@@ -15,6 +15,9 @@ from vendor_eval.storage.panel_tables import Attachment, Blob, FileKind
 from vendor_eval.storage.trail import Deed, record
 from vendor_eval.storage.vendor_facts import Change, require_vendor
 
+ANONYMISED = "\nanonymised"
+"""How the trail says that a file gives no name away."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachedFile:
@@ -33,6 +36,8 @@ class AttachedFile:
     added_by: str
     """Name of the person."""
     removed_at: datetime | None
+    anonymised: bool
+    """Whether it may be read while names are hidden, because it gives none away."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +48,7 @@ class NewFile:
     name: str
     media_type: str
     content: bytes
+    anonymised: bool = False
 
 
 def list_files(
@@ -80,6 +86,7 @@ def _attached(row: Attachment, added_by: str) -> AttachedFile:
         added_at=row.added_at,
         added_by=added_by,
         removed_at=row.removed_at,
+        anonymised=row.anonymised,
     )
 
 
@@ -134,14 +141,38 @@ def add_file(session: Session, change: Change, file: NewFile) -> int:
                 sha256=digest,
                 added_at=change.now,
                 added_by=change.user.id,
+                anonymised=file.anonymised,
             )
         )
         about = {"vendor": change.vendor, "file": str(place), "kind": file.kind}
-        new = f"{file.name}\nsha256: {digest}"
+        new = f"{file.name}\nsha256: {digest}{ANONYMISED if file.anonymised else ''}"
         record(
             session, number, change.user, change.now, Deed(what="file.add", about=about, new=new)
         )
         return place
+
+
+def mark_file(session: Session, change: Change, place: int, *, anonymised: bool) -> None:
+    """Say whether a file may be read while names are hidden. Commits.
+
+    Raises:
+        NotFoundError: there is none of this number in sight.
+        StageError: nothing can be entered now.
+    """
+    with change.entering(session) as number:
+        file = find_file(session, change.evaluation, place)
+        if file.anonymised == anonymised:
+            return
+        session.execute(
+            sa.update(Attachment)
+            .where(col(Attachment.evaluation_id) == number, col(Attachment.number) == place)
+            .values(anonymised=anonymised)
+            .execution_options(synchronize_session=False)
+        )
+        about = {"vendor": file.vendor, "file": str(place), "kind": file.kind}
+        what = "file.open-blind" if anonymised else "file.close-blind"
+        deed = Deed(what=what, about=about, new=file.name)
+        record(session, number, change.user, change.now, deed)
 
 
 def remove_file(session: Session, change: Change, place: int, reason: str) -> None:

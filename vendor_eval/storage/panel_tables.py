@@ -11,7 +11,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from vendor_eval.storage.base import Table, column, texts
+from vendor_eval.storage.base import Table, added, column, texts
 from vendor_eval.storage.columns import UtcDateTime, choice
 from vendor_eval.storage.tables import named_in, of_evaluation
 from vendor_eval.workflow import MemberRole
@@ -164,6 +164,8 @@ class Attachment(Table, table=True):
     added_at: datetime = column(UtcDateTime)
     added_by: int | None = by_user()
     removed_at: datetime | None = column(UtcDateTime, default=None)
+    anonymised: bool = added(False, sa.false())
+    """Whether nothing in it names the vendor: then it is read while names are hidden."""
 
 
 class Remark(Table, table=True):

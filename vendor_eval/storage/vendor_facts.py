@@ -33,6 +33,8 @@ class Opening:
     """False while vendors have letters instead of names."""
     prices: bool
     """False until the person has submitted the quality."""
+    hide_names: bool
+    """Whether those who score have letters instead of names, until all sheets are frozen."""
     recused: frozenset[str]
     """Vendors the person neither sees nor scores: also while a conflict waits for the lead."""
 
@@ -142,6 +144,7 @@ def opening_for(session: Session, standing: Standing) -> Opening:
     ).scalars()
     return Opening(
         names=not (blind and row.hide_names),
+        hide_names=row.hide_names,
         prices=not (blind and row.price_last and row.quality_submitted_at is None),
         recused=frozenset(recused),
     )

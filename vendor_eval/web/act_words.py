@@ -46,6 +46,8 @@ ACTS: Mapping[str, str] = {
     "question.answer": N_("Answer logged"),
     "file.add": N_("File added"),
     "file.remove": N_("File taken out of sight"),
+    "file.open-blind": N_("File opened while names are hidden"),
+    "file.close-blind": N_("File closed while names are hidden"),
     "rating.set": N_("Rating entered"),
     "person.add": N_("Person added"),
     "person.role": N_("Part changed"),

@@ -1,6 +1,5 @@
 """Files beside a vendor: proposals, certificates, quotations; and a page to read one in."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from typing import get_args
 
@@ -21,42 +20,28 @@ from werkzeug import Response
 
 from vendor_eval.errors import NotFoundError, ReasonNeededError, VendorEvalError
 from vendor_eval.exchange.attachments import check_file
-from vendor_eval.language import N_
-from vendor_eval.storage import db
+from vendor_eval.language import in_language
+from vendor_eval.storage import db, load_title
 from vendor_eval.storage.files import (
-    AttachedFile,
     NewFile,
     add_file,
-    find_file,
     list_files,
     load_content,
+    mark_file,
     remove_file,
 )
 from vendor_eval.storage.panel_tables import FileKind
-from vendor_eval.storage.vendor_facts import opening_for
-from vendor_eval.web.access import current_standing, may
+from vendor_eval.web.access import may
+from vendor_eval.web.file_reading import KINDS, PDF, OpenFile, open_file
 from vendor_eval.web.form_rows import typed
 from vendor_eval.web.headers import POLICY
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
-from vendor_eval.web.vendor_pages import (
-    NamesClosedError,
-    PricesClosedError,
-    VendorPage,
-    change_of,
-    open_vendor,
-)
+from vendor_eval.web.vendor_pages import VendorPage, change_of, open_vendor
 from vendor_eval.workflow import Action
 
 bp = Blueprint("files", __name__, url_prefix="/evaluations/<evaluation_id>")
 
-PDF = "application/pdf"
-KINDS: Mapping[FileKind, str] = {
-    "proposal": N_("Proposal"),
-    "certificate": N_("Certificate"),
-    "quotation": N_("Quotation"),
-    "other": N_("Other"),
-}
 DOWNLOAD_POLICY = "default-src 'none'; sandbox"
 READING_POLICY = (
     "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
@@ -84,7 +69,13 @@ def add(evaluation_id: str, vendor_id: str) -> Response | tuple[str, int]:
         checked = check_file(sent.filename, content, int(current_app.config["MAX_CONTENT_LENGTH"]))
     except VendorEvalError as error:
         return _draw(page, error=error.text(current_language())), error.http_status
-    file = NewFile(kind=_kind(), name=checked.name, media_type=checked.media_type, content=content)
+    file = NewFile(
+        kind=_kind(),
+        name=checked.name,
+        media_type=checked.media_type,
+        content=content,
+        anonymised=typed("anonymised") == "yes",
+    )
     add_file(db.session, change_of(evaluation_id, vendor_id), file)
     flash(gettext("%(name)s has been added.", name=checked.name), "success")
     return redirect(_address(evaluation_id, vendor_id), 303)
@@ -94,8 +85,7 @@ def add(evaluation_id: str, vendor_id: str) -> Response | tuple[str, int]:
 @may(Action.READ, vendors=True)
 def download(evaluation_id: str, file_number: int) -> Response:
     """A file to keep: nothing in it runs here."""
-    file = open_file(evaluation_id, file_number)
-    response = _send(file, as_attachment=True)
+    response = _send(open_file(evaluation_id, file_number), as_attachment=True)
     response.headers["Content-Security-Policy"] = DOWNLOAD_POLICY
     return response
 
@@ -104,8 +94,7 @@ def download(evaluation_id: str, file_number: int) -> Response:
 @may(Action.READ, vendors=True)
 def content(evaluation_id: str, file_number: int) -> Response:
     """A PDF for the frame of ``view``, and for no frame of another site."""
-    file = _readable(evaluation_id, file_number)
-    response = _send(file, as_attachment=False)
+    response = _send(_readable(evaluation_id, file_number), as_attachment=False)
     response.headers["Content-Security-Policy"] = READING_POLICY
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response
@@ -115,14 +104,15 @@ def content(evaluation_id: str, file_number: int) -> Response:
 @may(Action.READ, vendors=True)
 def view(evaluation_id: str, file_number: int) -> Response:
     """A PDF to read here, opened at the page asked for."""
-    file = _readable(evaluation_id, file_number)
-    page = open_vendor(evaluation_id, file.vendor)
+    opened = _readable(evaluation_id, file_number)
+    title = in_language(load_title(db.session, evaluation_id), current_language())
     at = request.args.get("page", 1, type=int)
     response = make_response(
         render_template(
             "files/view.html",
-            page=page,
-            file=file,
+            evaluation_id=evaluation_id,
+            evaluation_title=title or evaluation_id,
+            opened=opened,
             at=max(at, 1),
             kinds=KINDS,
             pages=evaluation_pages(evaluation_id),
@@ -132,11 +122,28 @@ def view(evaluation_id: str, file_number: int) -> Response:
     return response
 
 
+@bp.post("/files/<int:file_number>/anonymised")
+@may(Action.EDIT_VENDORS, vendors=True)
+def mark(evaluation_id: str, file_number: int) -> Response:
+    """Open a file that gives no name away to those who score by letter, or close it again."""
+    file = open_file(evaluation_id, file_number).file
+    anonymised = typed("anonymised") == "yes"
+    change = change_of(evaluation_id, file.vendor)
+    mark_file(db.session, change, file_number, anonymised=anonymised)
+    flash(
+        gettext("%(name)s can be read while names are hidden.", name=file.name)
+        if anonymised
+        else gettext("%(name)s is closed while names are hidden.", name=file.name),
+        "success",
+    )
+    return redirect(_address(evaluation_id, file.vendor), 303)
+
+
 @bp.post("/files/<int:file_number>/remove")
 @may(Action.EDIT_VENDORS, vendors=True)
 def remove(evaluation_id: str, file_number: int) -> Response:
     """Out of sight with a reason; kept for the record."""
-    file = open_file(evaluation_id, file_number)
+    file = open_file(evaluation_id, file_number).file
     try:
         remove_file(db.session, change_of(evaluation_id, file.vendor), file_number, typed("reason"))
     except ReasonNeededError as error:
@@ -146,42 +153,11 @@ def remove(evaluation_id: str, file_number: int) -> Response:
     return redirect(_address(evaluation_id, file.vendor), 303)
 
 
-def open_file(evaluation_id: str, file_number: int) -> AttachedFile:
-    """A file that the person may open now.
-
-    Raises:
-        NamesClosedError: vendors have letters for this person now, and files name them.
-        NotFoundError: there is none in sight, or the person is recused from its vendor.
-        PricesClosedError: it is a quotation, and prices are not open to the person yet.
-    """
-    opening = opening_for(db.session, current_standing())
-    if not opening.names:
-        raise NamesClosedError
-    file = find_file(db.session, evaluation_id, file_number)
-    if file.vendor in opening.recused:
-        raise NotFoundError(name=str(file_number))
-    if file.kind == "quotation" and not opening.prices:
-        raise PricesClosedError
-    return file
-
-
-def files_beside(evaluation_id: str, vendor_id: str) -> tuple[AttachedFile, ...]:
-    """Files of a vendor that the person may open now, for the score sheet; none while closed."""
-    opening = opening_for(db.session, current_standing())
-    if not opening.names or vendor_id in opening.recused:
-        return ()
-    return tuple(
-        file
-        for file in list_files(db.session, evaluation_id, vendor_id)
-        if file.removed_at is None and (opening.prices or file.kind != "quotation")
-    )
-
-
-def _readable(evaluation_id: str, file_number: int) -> AttachedFile:
-    file = open_file(evaluation_id, file_number)
-    if file.media_type != PDF:
-        raise NotFoundError(name=file.name)
-    return file
+def _readable(evaluation_id: str, file_number: int) -> OpenFile:
+    opened = open_file(evaluation_id, file_number)
+    if opened.file.media_type != PDF:
+        raise NotFoundError(name=opened.name)
+    return opened
 
 
 def _kind() -> FileKind:
@@ -189,13 +165,13 @@ def _kind() -> FileKind:
     return next((kind for kind in kinds if kind == typed("kind")), "other")
 
 
-def _send(file: AttachedFile, *, as_attachment: bool) -> Response:
+def _send(opened: OpenFile, *, as_attachment: bool) -> Response:
     response = send_file(
-        BytesIO(load_content(db.session, file.sha256)),
-        mimetype=file.media_type,
+        BytesIO(load_content(db.session, opened.file.sha256)),
+        mimetype=opened.file.media_type,
         as_attachment=as_attachment,
-        download_name=file.name,
-        etag=file.sha256,
+        download_name=opened.download_name,
+        etag=opened.file.sha256,
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response

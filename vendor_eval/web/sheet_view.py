@@ -114,6 +114,8 @@ class SheetView:
     total: int
     frozen: bool
     """Nothing at all can be changed."""
+    prices_open: bool
+    """Whether the person may see what the vendors cost."""
     late_groups: tuple[str, ...]
     """Names of groups that open later."""
 
@@ -135,6 +137,7 @@ def build_sheet_view(sheet: OwnSheet) -> SheetView:
         answered=sum(line.answered for line in vendors),
         total=sum(line.asked for line in vendors),
         frozen=asked.state.submitted_at is not None,
+        prices_open=not asked.price_last or asked.state.quality_submitted_at is not None,
         late_groups=tuple(
             in_language(each.title, language) for each in asked.criteria.groups if each.id in closed
         ),

@@ -14,10 +14,9 @@ from werkzeug import Response
 from vendor_eval.errors import IncompleteSheetError, NotFoundError
 from vendor_eval.language import in_language
 from vendor_eval.storage import OwnSheet, db, load_sheet, load_title, submit_sheet, utc_now
-from vendor_eval.storage.files import AttachedFile
 from vendor_eval.web.access import current_person, current_standing, may
 from vendor_eval.web.aliases import vendor_keys
-from vendor_eval.web.files import PDF, files_beside
+from vendor_eval.web.file_reading import files_of_sheet
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.sheet_api import own_evaluator
@@ -140,19 +139,9 @@ def _vendor_page(
         after=view.vendors[place + 1] if place + 1 < len(view.vendors) else None,
         cells=cells,
         words=words_view(sheet, vendor_key),
-        files=_files(sheet, vendor_key),
+        files=files_of_sheet(sheet.asked)[vendor_key],
         problem=problem,
     )
-
-
-def _files(sheet: OwnSheet, vendor_key: str) -> list[AttachedFile]:
-    """What may be read beside the sheet, proposals first; nothing that would tell a name."""
-    files = [
-        file
-        for file in files_beside(sheet.asked.evaluation, vendor_keys(sheet.asked)[vendor_key].id)
-        if file.media_type == PDF
-    ]
-    return sorted(files, key=lambda file: file.kind != "proposal")
 
 
 def _criterion_page(
@@ -167,6 +156,7 @@ def _criterion_page(
         before=view.criteria[place - 1] if place else None,
         after=view.criteria[place + 1] if place + 1 < len(view.criteria) else None,
         cells=cells,
+        files=files_of_sheet(sheet.asked),
         problem=problem,
     )
 
