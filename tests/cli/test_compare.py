@@ -166,7 +166,8 @@ def test_json_is_all_that_stdout_carries() -> None:
         ("komadori", 78.93),
         ("aponoki", None),
     ]
-    assert "robustness" not in document
+    assert document["robustness"]["leader"] == "minamo"
+    assert "rank_acceptability" not in document["robustness"]
 
 
 @pytest.mark.pdf

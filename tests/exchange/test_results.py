@@ -12,6 +12,7 @@ from vendor_eval.case import score_sheet
 from vendor_eval.exchange.case_folder import read_case
 from vendor_eval.exchange.results import build_results, format_results
 from vendor_eval.scoring import compare
+from vendor_eval.scoring.robustness import assess
 
 SAMPLE = Path(__file__).parents[2] / "vendor_eval" / "sample" / "inbound-desk"
 PUBLISHED = Path(__file__).parent / "inbound-desk.json"
@@ -20,7 +21,9 @@ PUBLISHED = Path(__file__).parent / "inbound-desk.json"
 def results_of(folder: Path, language: str = "en") -> dict[str, Any]:
     """The document, as another program reads it."""
     case, warnings = read_case(folder)
-    document = build_results(case, compare(score_sheet(case)), warnings, language)
+    comparison = compare(score_sheet(case))
+    robustness = assess(comparison, samples=0)
+    document = build_results(case, comparison, warnings, language, robustness)
     read: dict[str, Any] = json.loads(format_results(document), parse_float=Decimal)
     return read
 
@@ -45,7 +48,9 @@ def assert_equal(published: object, ours: object, place: str) -> None:
         assert len(published) == len(ours), place
         for at, (value, own) in enumerate(zip(published, ours, strict=True)):
             assert_equal(value, own, f"{place}.{at}")
-    elif isinstance(published, Decimal | int) and not place.endswith(".total"):
+    elif isinstance(published, Decimal | int) and not (
+        isinstance(published, bool) or place.endswith(".total")
+    ):
         assert float(str(ours)) == pytest.approx(float(published), rel=1e-12, abs=1e-12), place
     else:
         assert published == ours, place
@@ -66,7 +71,8 @@ def test_a_total_is_printed_with_the_digits_of_the_rules(tmp_path: Path) -> None
     rules = CRITERIA.replace("[[groups]]", "[rules]\nrounding = { places = 4 }\n\n[[groups]]", 1)
     folder = write_folder(tmp_path / "case", {"criteria.toml": rules})
     case, _warnings = read_case(folder)
-    document = build_results(case, compare(score_sheet(case)), (), "en")
+    comparison = compare(score_sheet(case))
+    document = build_results(case, comparison, (), "en", assess(comparison, samples=0))
 
     assert str(document["vendors"][0]["total"]) == "74.0000"
     assert '"total": 74.0000,\n' in format_results(document)

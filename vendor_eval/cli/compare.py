@@ -5,7 +5,7 @@
 import gc
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
     from vendor_eval.case import Case
     from vendor_eval.exchange.findings import CaseWarning
     from vendor_eval.scoring import Comparison
+
+
+class Draws(NamedTuple):
+    """Samples that say how firm a ranking is."""
+
+    samples: int
+    seed: int
+
 
 WARNING = N_("Note: %(text)s")
 
@@ -47,8 +55,7 @@ def compare(
     Prints the ranking as a table. Exit 1 when something in the files is wrong, each
     mistake on a line of stderr.
 
-    --samples and --seed belong to the part of the result that says how firm it is. This
-    version does not print that part yet; both options are accepted and change nothing.
+    The JSON also says how firm the ranking is; --samples and --seed belong to that part.
     """
     language = pick_language(lang)
     from vendor_eval.errors import VendorEvalError
@@ -56,7 +63,10 @@ def compare(
     if pdf is None:
         gc.disable()  # the run is over before anything is worth collecting
     try:
-        _compare(case, pdf, as_json=as_json, language=language)
+        if as_json:
+            _compare(case, pdf, language, Draws(samples, seed))
+        else:
+            _compare(case, pdf, language)
     except VendorEvalError as error:
         click.echo(error.text(language), err=True)
         raise SystemExit(1) from error
@@ -64,7 +74,7 @@ def compare(
         gc.enable()
 
 
-def _compare(path: Path, pdf: Path | None, *, as_json: bool, language: str) -> None:
+def _compare(path: Path, pdf: Path | None, language: str, as_json: Draws | None = None) -> None:
     from vendor_eval.case import score_sheet
     from vendor_eval.exchange.case_folder import read_case
     from vendor_eval.scoring import compare as compare_sheet
@@ -75,18 +85,24 @@ def _compare(path: Path, pdf: Path | None, *, as_json: bool, language: str) -> N
         _write_pdf(case, comparison, pdf, language)
     for warning in warnings:
         click.echo(translate(WARNING, language) % {"text": warning.text(language)}, err=True)
-    if as_json:
-        _print_json(case, comparison, warnings, language)
+    if as_json is not None:
+        _print_json(case, comparison, warnings, language, as_json)
     else:
         _print_table(case, comparison, language)
 
 
 def _print_json(
-    case: "Case", comparison: "Comparison", warnings: "tuple[CaseWarning, ...]", language: str
+    case: "Case",
+    comparison: "Comparison",
+    warnings: "tuple[CaseWarning, ...]",
+    language: str,
+    draws: Draws,
 ) -> None:
     from vendor_eval.exchange.results import build_results, format_results
+    from vendor_eval.scoring.robustness import assess
 
-    results = format_results(build_results(case, comparison, warnings, language))
+    firmness = assess(comparison, draws.samples, draws.seed)
+    results = format_results(build_results(case, comparison, warnings, language, firmness))
     # JSON is UTF-8 whatever the terminal speaks.
     click.echo(results.encode(), nl=False)
 

@@ -29,6 +29,7 @@ from vendor_eval.exchange.people_files import EVALUATORS, RECUSALS, VENDORS
 from vendor_eval.exchange.results import build_results, format_results
 from vendor_eval.language import LANGUAGES, N_
 from vendor_eval.scoring import Comparison
+from vendor_eval.scoring.robustness import assess
 
 Cell = str | Decimal | Mapping[str, str] | None
 """What a row says of a column, or of ``stem_ja`` and ``stem_en`` under their stem."""
@@ -72,7 +73,8 @@ def case_files(
     case: Case, comparison: Comparison, language: str = LANGUAGES[0]
 ) -> dict[str, bytes]:
     """The content of every file, by name; tables without rows are left out."""
-    results = build_results(case, comparison, warnings_of(case), language)
+    firmness = assess(comparison, samples=0)
+    results = build_results(case, comparison, warnings_of(case), language, firmness)
     tables = {
         "evaluators.csv": _table(EVALUATORS, map(_evaluator, case.evaluators)),
         "ratings.csv": _table(RATINGS, map(_rating, case.ratings)),

@@ -8,21 +8,23 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import isnan
-from typing import Any
 
 from vendor_eval.case import Case
 from vendor_eval.exchange.findings import CaseWarning
+from vendor_eval.exchange.robustness_results import Document, build_robustness, plain_number
 from vendor_eval.scoring import Comparison, Cost
+from vendor_eval.scoring.robustness import Robustness
 from vendor_eval.scoring.sheet import GATE_STATES
-
-Document = dict[str, Any]
-"""Plain data: dicts, lists, texts, numbers (``Decimal`` among them), None."""
 
 FORMAT = 1
 
 
 def build_results(
-    case: Case, comparison: Comparison, warnings: Iterable[CaseWarning], language: str
+    case: Case,
+    comparison: Comparison,
+    warnings: Iterable[CaseWarning],
+    language: str,
+    robustness: Robustness | None = None,
 ) -> Document:
     """The document.
 
@@ -31,10 +33,11 @@ def build_results(
         comparison: its result.
         warnings: what to look at in it.
         language: of the texts of warnings.
+        robustness: how firm the result is; None leaves that part out.
     """
     weights = comparison.sheet.weights
     criteria = case.criteria
-    return {
+    document: Document = {
         "format": FORMAT,
         "evaluation": {"id": case.evaluation.id},
         "criteria": {
@@ -50,18 +53,17 @@ def build_results(
         "ties": [
             {"vendors": list(tie.vendors), "broken_by": tie.broken_by} for tie in comparison.ties
         ],
-        "warnings": [
-            {"code": warning.code, "text": warning.text(language)} for warning in warnings
-        ],
     }
+    if robustness is not None:
+        document["robustness"] = build_robustness(robustness)
+    document["warnings"] = [
+        {"code": warning.code, "text": warning.text(language)} for warning in warnings
+    ]
+    return document
 
 
 def _numbers(fractions: Mapping[str, Fraction]) -> dict[str, int | float]:
-    return {name: _number(value) for name, value in fractions.items()}
-
-
-def _number(value: Fraction) -> int | float:
-    return int(value) if value.denominator == 1 else float(value)
+    return {name: plain_number(value) for name, value in fractions.items()}
 
 
 def _known(value: float) -> float | None:
@@ -126,11 +128,11 @@ def _criteria(comparison: Comparison, place: int) -> Document:
 
 def _cost(cost: Cost) -> Document:
     return {
-        "one_off": _number(cost.one_off),
-        "monthly": _number(cost.monthly),
-        "total": _number(cost.total),
-        "outcomes": _number(cost.outcomes),
-        "per_outcome": None if cost.per_outcome is None else _number(cost.per_outcome),
+        "one_off": plain_number(cost.one_off),
+        "monthly": plain_number(cost.monthly),
+        "total": plain_number(cost.total),
+        "outcomes": plain_number(cost.outcomes),
+        "per_outcome": None if cost.per_outcome is None else plain_number(cost.per_outcome),
     }
 
 

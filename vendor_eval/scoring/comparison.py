@@ -148,9 +148,14 @@ class Comparison:
         return CELL_STATES[int(self.cells.states[vendor, column])]
 
 
-def compare(sheet: ScoreSheet) -> Comparison:
-    """Score the cells, weight them, rank the vendors."""
-    cells = score_cells(sheet)
+def compare(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None) -> Comparison:
+    """Score the cells, weight them, rank the vendors.
+
+    Args:
+        sheet: the facts.
+        fixed: exact scores of measures and costs, where another comparison has them already.
+    """
+    cells = score_cells(sheet, fixed)
     scores, counts = _summands(cells)
     group_scores, totals = weigh(sheet, scores, counts, *sheet.weights.arrays)
     totals[_without_total(sheet, cells)] = np.nan
@@ -213,26 +218,32 @@ def _summands(cells: Cells) -> tuple[FloatArray, FloatArray]:
     return np.where(counts, cells.scores, 0.0), counts.astype(np.float64)
 
 
-def first_places(sheet: ScoreSheet) -> tuple[int, ...]:
+def first_places(
+    sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None
+) -> tuple[int, ...]:
     """How many evaluators' own rankings each vendor leads; a shared first counts for each.
 
     Every ranking rests on one person's ratings alone, without consensus values.
     """
     wins = np.zeros(len(sheet.vendors), dtype=np.int64)
-    rules = replace(sheet.criteria.rules, ties=())
-    for place, evaluator in enumerate(sheet.evaluators):
-        alone = replace(
-            sheet,
-            criteria=replace(sheet.criteria, rules=rules),
-            evaluators=(evaluator,),
-            evaluator_weights=np.ones(1),
-            ratings=sheet.ratings[place : place + 1],
-            rated_na=sheet.rated_na[place : place + 1],
-            consensus=np.full_like(sheet.consensus, np.nan),
-            consensus_na=np.zeros_like(sheet.consensus_na),
-        )
-        wins += compare(alone).ranks == 1
+    for place in range(len(sheet.evaluators)):
+        wins += compare(sheet_of_one(sheet, place), fixed).ranks == 1
     return tuple(wins.tolist())
+
+
+def sheet_of_one(sheet: ScoreSheet, evaluator: int) -> ScoreSheet:
+    """One person's ratings alone, without consensus values and without tie rules."""
+    rules = replace(sheet.criteria.rules, ties=())
+    return replace(
+        sheet,
+        criteria=replace(sheet.criteria, rules=rules),
+        evaluators=(sheet.evaluators[evaluator],),
+        evaluator_weights=np.ones(1),
+        ratings=sheet.ratings[evaluator : evaluator + 1],
+        rated_na=sheet.rated_na[evaluator : evaluator + 1],
+        consensus=np.full_like(sheet.consensus, np.nan),
+        consensus_na=np.zeros_like(sheet.consensus_na),
+    )
 
 
 def _exact_span(sheet: ScoreSheet) -> Fraction:
@@ -328,7 +339,8 @@ def _tie_values(result: Comparison, rule: str) -> Values:
     if kind == "cost":
         return [None if cost is None else -cost.total for cost in sheet.costs]
     if kind == "first-places":
-        wins = first_places(sheet) if sheet.first_places is None else sheet.first_places
+        known = sheet.first_places
+        wins = first_places(sheet, result.cells.fixed) if known is None else known
         return [float(count) for count in wins]
     if kind == "quality":
         quality = [column.kind != "cost" for column in sheet.weights.columns]

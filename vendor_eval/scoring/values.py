@@ -85,8 +85,8 @@ class RatedCells:
         return Fraction(numerator, int(self.denominators[vendor, place]) * self.unit)
 
 
-def score_cells(sheet: ScoreSheet) -> Cells:
-    """Every cell of the sheet."""
+def score_cells(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None) -> Cells:
+    """Every cell of the sheet; exact scores of measures and costs are not worked out twice."""
     columns = sheet.weights.columns
     whole = agreed(sheet)
     scores, states = _rated_scores(sheet, whole)
@@ -95,7 +95,8 @@ def score_cells(sheet: ScoreSheet) -> Cells:
         all_scores, all_states = np.full(shape, np.nan), np.full(shape, UNRATED, dtype=np.int8)
         all_scores[:, sheet.rated], all_states[:, sheet.rated] = scores, states
         scores, states = all_scores, all_states
-    fixed = _fixed_scores(sheet)
+    if fixed is None:
+        fixed = _fixed_scores(sheet)
     for (vendor, column), score in fixed.items():
         scores[vendor, column], states[vendor, column] = float(score), SCORED
     _mark_measures(sheet, states)

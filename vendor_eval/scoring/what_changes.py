@@ -1,0 +1,112 @@
+"""Who would lead without one of the evaluators, and without one of the vendors."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+import numpy as np
+
+from vendor_eval.criteria.model import Criterion
+from vendor_eval.scoring.comparison import Comparison, compare
+from vendor_eval.scoring.contest import contest_of
+from vendor_eval.scoring.lead import lead_of, leader_of
+from vendor_eval.scoring.sheet import ScoreSheet
+from vendor_eval.scoring.values import cost_figure, in_race
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutEvaluator:
+    """The lead if one person had not taken part."""
+
+    evaluator: str
+    leader: str | None
+    """None where nobody is ranked then, or the top is a tie."""
+    gap: float | None
+    """As in a Lead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutVendor:
+    """Who would lead if one vendor had not taken part."""
+
+    vendor: str
+    leader: str | None
+
+
+def without_evaluator(comparison: Comparison) -> tuple[WithoutEvaluator, ...]:
+    """Compared again without each of them."""
+    sheet, fixed = comparison.sheet, comparison.cells.fixed
+    found = []
+    for place, evaluator in enumerate(sheet.evaluators):
+        lead = lead_of(compare(sheet_without_evaluator(sheet, place), fixed))
+        found.append(WithoutEvaluator(evaluator=evaluator, leader=lead.leader, gap=lead.gap))
+    return tuple(found)
+
+
+def sheet_without_evaluator(sheet: ScoreSheet, place: int) -> ScoreSheet:
+    """Everything but one person's ratings; agreed values stay."""
+    return replace(
+        sheet,
+        evaluators=_but(sheet.evaluators, place),
+        evaluator_weights=np.delete(sheet.evaluator_weights, place),
+        ratings=np.delete(sheet.ratings, place, axis=0),
+        rated_na=np.delete(sheet.rated_na, place, axis=0),
+    )
+
+
+def without_vendor(comparison: Comparison) -> tuple[WithoutVendor, ...]:
+    """Without each vendor that takes part; compared again only where others' scores move or tie.
+
+    Others' scores move when prices are held against the lowest or the highest one.
+    """
+    sheet = comparison.sheet
+    contest = contest_of(comparison)
+    relative = [each for each in sheet.weights.columns if each.formula in ("lowest", "range")]
+    found = []
+    for place, vendor in enumerate(sheet.vendors):
+        if sheet.vendor_states[place] != "active":
+            continue
+        clear = contest.clear_leader(place)
+        if clear is None or any(_sets_a_price(sheet, column, place) for column in relative):
+            leader = leader_of(compare(sheet_without_vendor(sheet, place)))
+        else:
+            leader = sheet.vendors[clear]
+        found.append(WithoutVendor(vendor=vendor, leader=leader))
+    return tuple(found)
+
+
+def sheet_without_vendor(sheet: ScoreSheet, place: int) -> ScoreSheet:
+    """Everything but what concerns one vendor."""
+    return replace(
+        sheet,
+        vendors=_but(sheet.vendors, place),
+        vendor_states=_but(sheet.vendor_states, place),
+        ratings=np.delete(sheet.ratings, place, axis=1),
+        rated_na=np.delete(sheet.rated_na, place, axis=1),
+        consensus=np.delete(sheet.consensus, place, axis=0),
+        consensus_na=np.delete(sheet.consensus_na, place, axis=0),
+        costs=_but(sheet.costs, place),
+        gate_states=np.delete(sheet.gate_states, place, axis=0),
+        first_places=None if sheet.first_places is None else _but(sheet.first_places, place),
+    )
+
+
+def _sets_a_price(sheet: ScoreSheet, column: Criterion, place: int) -> bool:
+    """Whether the lowest or the highest figure in the race is this vendor's alone."""
+    racing = in_race(sheet)
+    own = cost_figure(column, sheet.costs[place])
+    if own is None or not racing[place]:
+        return False
+    figures = [cost_figure(column, cost) for cost in _but(sheet.costs, place)]
+    others = [
+        figure
+        for figure, running in zip(figures, _but(racing, place), strict=True)
+        if running and figure is not None
+    ]
+    return not others or not min(others) <= own <= max(others)
+
+
+def _but(items: Sequence[_T], place: int) -> tuple[_T, ...]:
+    return (*items[:place], *items[place + 1 :])
