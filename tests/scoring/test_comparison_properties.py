@@ -35,17 +35,21 @@ def tied(result: Comparison) -> list[tuple[list[str], str]]:
     return sorted((sorted(tie.vendors), str(tie.broken_by)) for tie in result.ties)
 
 
+def shuffled(case: Plain, dice: Dice) -> Plain:
+    """The case with its rows, criteria and groups in another order."""
+    other = deepcopy(case)
+    tables = ("vendors", "evaluators", "ratings", "measures", "gates", "quotes", "consensus")
+    for table in tables:
+        dice.shuffle(other[table])
+    dice.shuffle(other["criteria"]["criteria"])
+    dice.shuffle(other["criteria"]["groups"])
+    return other
+
+
 @quick
 @given(cases(), st.integers(0, 2**32))
 def test_order_of_rows_and_criteria_changes_nothing(case: Plain, seed: int) -> None:
-    dice = Dice(seed)
-    shuffled = deepcopy(case)
-    tables = ("vendors", "evaluators", "ratings", "measures", "gates", "quotes", "consensus")
-    for table in tables:
-        dice.shuffle(shuffled[table])
-    dice.shuffle(shuffled["criteria"]["criteria"])
-    dice.shuffle(shuffled["criteria"]["groups"])
-    before, after = product_compare(case), product_compare(shuffled)
+    before, after = product_compare(case), product_compare(shuffled(case, Dice(seed)))
     assert by_vendor(before) == by_vendor(after)
     assert tied(before) == tied(after)
 

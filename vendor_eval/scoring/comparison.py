@@ -91,11 +91,7 @@ class Comparison:
         shares = np.where(counts, weights, 0.0)
         sums = shares.sum(axis=1, keepdims=True)
         shares = np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0)
-        scale = self.sheet.criteria.scale
-        low, length = float(scale.min), float(scale.max) - float(scale.min)
-        points: FloatArray = (
-            _span(self.sheet) * shares * ((np.where(counts, self.group_scores, low) - low) / length)
-        )
+        points: FloatArray = shares * np.where(counts, points_of(self.sheet, self.group_scores), 0)
         return points
 
     @cached_property
@@ -106,10 +102,8 @@ class Comparison:
         inside = counts @ matrix
         shares = np.divide(groups, inside, out=np.zeros_like(inside), where=inside > 0)
         shares /= np.maximum((shares * inside).sum(axis=1, keepdims=True), 1e-300)
-        scale = self.sheet.criteria.scale
-        low, length = float(scale.min), float(scale.max) - float(scale.min)
         per_cell = (shares @ (matrix > 0).T) * matrix.sum(axis=1)
-        points: FloatArray = _span(self.sheet) * per_cell * (self.cells.scores - low) / length
+        points: FloatArray = per_cell * points_of(self.sheet, self.cells.scores)
         return points
 
     def coverage(self, vendor: int) -> Coverage:
@@ -210,6 +204,14 @@ def weigh(
     return group_scores, totals
 
 
+def points_of(sheet: ScoreSheet, scores: FloatArray) -> FloatArray:
+    """Points above the base that scores would earn if nothing else counted."""
+    scale = sheet.criteria.scale
+    low, length = float(scale.min), float(scale.max) - float(scale.min)
+    points: FloatArray = float(_exact_span(sheet)) * ((scores - low) / length)
+    return points
+
+
 def _summands(cells: Cells) -> tuple[FloatArray, FloatArray]:
     """Scores with 0 where nothing counts, and what counts, in one row when that is everything."""
     counts = cells.counts
@@ -248,10 +250,6 @@ def sheet_of_one(sheet: ScoreSheet, evaluator: int) -> ScoreSheet:
 
 def _exact_span(sheet: ScoreSheet) -> Fraction:
     return Fraction(sheet.criteria.rules.out_of) - Fraction(sheet.criteria.rules.base)
-
-
-def _span(sheet: ScoreSheet) -> float:
-    return float(_exact_span(sheet))
 
 
 def _without_total(sheet: ScoreSheet, cells: Cells) -> npt.NDArray[np.bool_]:

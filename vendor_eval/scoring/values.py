@@ -26,6 +26,8 @@ from vendor_eval.scoring.sheet import (
 CellState = Literal["scored", "unrated", "not-applicable"]
 CELL_STATES: tuple[CellState, ...] = ("scored", "unrated", "not-applicable")
 SCORED, UNRATED, NA = range(3)
+FEWEST_TO_TRIM = 3
+"""Ratings; the trimmed mean of fewer is the mean."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -156,7 +158,7 @@ def aggregate(ratings: FloatArray, weights: FloatArray, how: str) -> tuple[Float
     if how == "median":
         return _median(ratings, weights)
     numerators, denominators = _sums(ratings, weights)
-    if how == "trimmed-mean" and len(weights) > 2:  # noqa: PLR2004 - FORMATS: fewer than three
+    if how == "trimmed-mean" and len(weights) >= FEWEST_TO_TRIM:
         denominators = denominators.copy()
         _trim(ratings, weights, numerators, denominators)
     return numerators, denominators
@@ -185,7 +187,7 @@ def _trim(
     ratings: FloatArray, weights: FloatArray, numerators: FloatArray, denominators: FloatArray
 ) -> None:
     """Take the highest and the lowest rating out, the lightest evaluator's among equals."""
-    enough = (~np.isnan(ratings)).sum(axis=0) > 2  # noqa: PLR2004
+    enough = (~np.isnan(ratings)).sum(axis=0) >= FEWEST_TO_TRIM
     light_first = np.argsort(weights, kind="stable")
     ordered, heavy = ratings[light_first], weights[light_first]
     for extreme in (np.nanargmax, np.nanargmin):
