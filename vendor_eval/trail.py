@@ -10,7 +10,7 @@ whole new record and was never asked for a head.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 START = "0" * 64
@@ -41,6 +41,9 @@ class Act:
     """Hash of the act before."""
 
 
+_FIELDS = tuple(each.name for each in fields(Act))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Break:
     """Where a record does not hold."""
@@ -52,7 +55,8 @@ class Break:
 
 def hash_of(act: Act) -> str:
     """SHA-256 over the act as JSON with sorted keys and no spaces, in hex."""
-    text = json.dumps(asdict(act), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    said = {name: getattr(act, name) for name in _FIELDS} | {"about": dict(act.about)}
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

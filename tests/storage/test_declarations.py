@@ -6,7 +6,7 @@ from tests.factories import NOW, import_sample, make_person
 from tests.storage.test_members import acts, set_stage
 from vendor_eval.case import Case
 from vendor_eval.errors import NotFoundError, OwnConflictError, ReasonNeededError, StageError
-from vendor_eval.storage import User, db, load_case, standing_in
+from vendor_eval.storage import User, add_member, db, load_case, save_case, standing_in
 from vendor_eval.storage.declarations import (
     allow,
     list_statements,
@@ -62,6 +62,24 @@ def test_nothing_is_declared_until_each_vendor_is(any_app: Flask, sample_case: C
         assert not standing.undeclared
         assert set(states(person, key).values()) == {"none"}
         assert seen(person, key) == tuple(vendors)
+
+
+def test_what_is_declared_in_one_evaluation_counts_for_no_other(
+    any_app: Flask, sample_case: Case
+) -> None:
+    with any_app.app_context():
+        key, _, person, _ = prepared(sample_case)
+        other = save_case(db.session, sample_case, NOW, as_id="next-round")
+        add_member(db.session, other, person, "evaluator")
+        for each in db.session.exec(select(Evaluation)):
+            each.declarations = True
+        db.session.commit()
+
+        said = {vendor.id: "" for vendor in sample_case.vendors}
+        sign_declarations(db.session, key, person, said, WORDS, NOW)
+
+        standings = [standing_in(db.session, person, each) for each in (key, other)]
+        assert [each and each.undeclared for each in standings] == [False, True]
 
 
 def test_a_conflict_closes_the_vendor_until_it_is_decided(

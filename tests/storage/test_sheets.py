@@ -36,6 +36,7 @@ from vendor_eval.storage import (
     save_words,
     submit_sheet,
 )
+from vendor_eval.storage.sheets import asked_columns
 from vendor_eval.trail import verify
 
 DESK = "inbound-desk"
@@ -80,8 +81,8 @@ def fill(user: User, evaluator: str = "aoki", value: Decimal = Decimal(3)) -> No
     save_entries(db.session, author(user, evaluator), entries)
 
 
-def update(text: str, **values: object) -> None:
-    db.session.execute(sa.text(text), values)
+def update(statement: str, **values: object) -> None:
+    db.session.execute(sa.text(statement), values)
     db.session.commit()
 
 
@@ -231,6 +232,27 @@ def test_prices_open_once_quality_is_submitted(app: Flask, sample_case: Case) ->
         with pytest.raises(FrozenSheetError):
             save_entries(db.session, author(user), [replace(FOUR, revision=1)])
         assert acts()[-2][0] == "sheet.submit-quality"
+
+
+def test_what_is_asked_follows_each_choice_at_once(any_app: Flask, sample_case: Case) -> None:
+    choices: list[tuple[str, dict[str, object]]] = [
+        ("UPDATE evaluation SET flow = :text", {"text": '["outbound"]'}),
+        ("UPDATE evaluation SET scope = :text", {"text": "department"}),
+        ("UPDATE evaluation SET profile = :text", {"text": "outbound-telemarketing"}),
+        ("UPDATE evaluation SET weights = :text", {"text": '{"training": {"$decimal": "100"}}'}),
+        ("UPDATE evaluator SET groups = :text", {"text": '["training"]'}),
+        ("UPDATE evaluation SET price_last = :on", {"on": True}),
+    ]
+    with any_app.app_context():
+        user = scoring_evaluation(sample_case, ["aoki"])["aoki"]
+        for statement, values in choices:
+            update(statement, **values)
+            asked = load_sheet(db.session, DESK, "aoki", user).asked
+            case = load_case(db.session, DESK)
+            mine = next(each.groups for each in case.evaluators if each.id == "aoki")
+            columns, late = asked_columns(case.criteria, case.evaluation.purchase, mine)
+            assert asked.columns == columns
+            assert asked.late == (late if asked.price_last else frozenset())
 
 
 def test_strengths_and_weaknesses(any_app: Flask, sample_case: Case) -> None:

@@ -58,8 +58,9 @@ def engine_config(url: str) -> dict[str, Any]:
     """Settings of Flask-SQLAlchemy-Lite and Flask-Alembic for a database address."""
     parsed = sa.make_url(url)
     # A request may read on a second connection: were their number limited, all could wait for
-    # one another. The server's threads limit it.
-    engine: dict[str, object] = {"url": parsed, "max_overflow": -1}
+    # one another. The server's threads limit it. Each is kept for the next request: to open one
+    # costs more than most pages.
+    engine: dict[str, object] = {"url": parsed, "pool_size": 0}
     if parsed.get_backend_name() == "postgresql":
         engine["url"] = parsed.set(drivername="postgresql+psycopg")
         # A server may have restarted since a connection was last used.

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped
 from sqlmodel import Session, col, select
 
 from vendor_eval.criteria.model import Text
 from vendor_eval.errors import NotFoundError
 from vendor_eval.storage.account_tables import User
+from vendor_eval.storage.base import table_of
 from vendor_eval.storage.panel_tables import Declaration
 from vendor_eval.storage.tables import (
     Evaluation,
@@ -113,36 +115,53 @@ def _count(table: type[EvaluationVendor | Evaluator]) -> sa.ScalarSelect[int]:
     )
 
 
+@cache
+def _standing_query() -> sa.Select[Any]:
+    """Built once: every request asks, and building costs more than running it."""
+    evaluation, vendor = table_of(Evaluation).c, table_of(EvaluationVendor).c
+    membership, person = table_of(Membership).c, table_of(Evaluator).c
+    declared, recusal = table_of(Declaration).c, table_of(Recusal).c
+    user: sa.BindParameter[int] = sa.bindparam("user")
+    about_vendor = sa.exists().where(
+        declared.evaluation_id == vendor.evaluation_id,
+        declared.user_id == user,
+        declared.vendor == vendor.id,
+    )
+    undeclared = sa.exists().where(vendor.evaluation_id == evaluation.id, ~about_vendor)
+    conflict = sa.exists().where(
+        declared.evaluation_id == evaluation.id, declared.user_id == user, declared.conflict
+    )
+    recused = sa.exists().where(
+        recusal.evaluation_id == evaluation.id, recusal.evaluator == person.id
+    )
+    mine = sa.and_(membership.evaluation_id == evaluation.id, membership.user_id == user)
+    own = sa.and_(person.evaluation_id == evaluation.id, person.user_id == user)
+    return (
+        sa.select(
+            evaluation.title,
+            membership.role,
+            evaluation.stage,
+            evaluation.archived_at,
+            person.id.label("evaluator"),
+            sa.and_(evaluation.declarations, undeclared).label("undeclared"),
+            # A conflict counts until somebody has found it to be no obstacle.
+            sa.or_(conflict, recused).label("recused"),
+        )
+        .select_from(table_of(Evaluation))
+        .outerjoin(table_of(Membership), mine)
+        .outerjoin(table_of(Evaluator), own)
+        .where(evaluation.key == sa.bindparam("evaluation"))
+    )
+
+
 def standing_in(session: Session, user: User, evaluation: str) -> Standing | None:
     """What the person is to an evaluation, in one query.
 
     None when the person does not belong to it, or there is none of this id: the
     two must look the same to whoever asks.
     """
-    here = col(Evaluation.id)
-    mine = sa.and_(col(Membership.evaluation_id) == here, col(Membership.user_id) == user.id)
-    own = sa.and_(col(Evaluator.evaluation_id) == here, col(Evaluator.user_id) == user.id)
-    declared = sa.exists().where(
-        col(Declaration.evaluation_id) == here,
-        col(Declaration.user_id) == user.id,
-        col(Declaration.vendor) == EvaluationVendor.id,
-    )
-    undeclared = sa.exists().where(col(EvaluationVendor.evaluation_id) == here, ~declared)
-    row = session.execute(
-        sa.select(
-            col(Evaluation.title),
-            col(Membership.role).label("role"),
-            col(Evaluation.stage),
-            col(Evaluation.archived_at),
-            col(Evaluator.id).label("evaluator"),
-            sa.and_(col(Evaluation.declarations), undeclared).label("undeclared"),
-            _recused(here, user).label("recused"),
-        )
-        .select_from(Evaluation)
-        .join(Membership, mine, isouter=True)
-        .join(Evaluator, own, isouter=True)
-        .where(col(Evaluation.key) == evaluation)
-    ).first()
+    known = {"user": user.id, "evaluation": evaluation}
+    row = session.execute(_standing_query(), known).first()
     if row is None or (row.role is None and not is_administrator(user)):
         return None
     return Standing(
@@ -156,19 +175,6 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
         undeclared=bool(row.undeclared) and row.role is not None,
         recused=bool(row.recused),
     )
-
-
-def _recused(here: Mapped[int], user: User) -> sa.ColumnElement[bool]:
-    """Recused from a vendor, or with a conflict that nobody has found to be no obstacle."""
-    conflict = sa.exists().where(
-        col(Declaration.evaluation_id) == here,
-        col(Declaration.user_id) == user.id,
-        col(Declaration.conflict),
-    )
-    recusal = sa.exists().where(
-        col(Recusal.evaluation_id) == here, col(Recusal.evaluator) == Evaluator.id
-    )
-    return sa.or_(conflict, recusal)
 
 
 def role_in(session: Session, user: User, evaluation: str) -> Part | None:
@@ -205,6 +211,19 @@ def evaluation_number(session: Session, evaluation: str) -> int:
     return number
 
 
+@cache
+def _counting() -> sa.UpdateBase:
+    """Built once: every change begins with it."""
+    table = table_of(Evaluation)
+    counted = {"revision": table.c.revision + 1, "updated_at": sa.bindparam("now")}
+    return (
+        sa.update(table)
+        .where(table.c.key == sa.bindparam("evaluation"))
+        .values(counted)
+        .returning(table.c.id)
+    )
+
+
 def begin_change(session: Session, evaluation: str, now: datetime) -> int:
     """Count a change to an evaluation; call it first in the transaction that makes it.
 
@@ -216,13 +235,8 @@ def begin_change(session: Session, evaluation: str, now: datetime) -> int:
     Raises:
         NotFoundError: there is no such evaluation.
     """
-    number = session.execute(
-        sa.update(Evaluation)
-        .where(col(Evaluation.key) == evaluation)
-        .values(revision=col(Evaluation.revision) + 1, updated_at=now)
-        .returning(col(Evaluation.id))
-        .execution_options(synchronize_session=False)
-    ).scalar()
+    session.flush()
+    number = session.execute(_counting(), {"evaluation": evaluation, "now": now}).scalar()
     if number is None:
         session.rollback()
         raise NotFoundError(name=evaluation)

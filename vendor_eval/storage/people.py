@@ -3,9 +3,12 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any, cast
 
 import sqlalchemy as sa
 from flask_security.datastore import FSQLALiteUserDatastore
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 from sqlmodel import Session, col, select
 
 from vendor_eval.errors import LastAdministratorError
@@ -13,7 +16,25 @@ from vendor_eval.storage.account_tables import Role, RoleOfUser, SignInLink, Use
 from vendor_eval.storage.database import db, insert_new
 from vendor_eval.workflow import ADMINISTRATOR
 
-datastore = FSQLALiteUserDatastore(db, User, Role)
+
+@cache
+def _session_query() -> sa.Select[Any]:
+    """Built once: every request begins with it."""
+    query = sa.select(User).options(joinedload(cast("InstrumentedAttribute[Any]", User.roles)))
+    return query.where(col(User.fs_uniquifier) == sa.bindparam("fs_uniquifier"))
+
+
+class Datastore(FSQLALiteUserDatastore):
+    """Flask-Security's own, quick at finding whose session it is."""
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:
+        """The person of whom one attribute is given, with the roles."""
+        if kwargs.keys() == {"fs_uniquifier"}:
+            return cast("User | None", db.session.scalar(_session_query(), kwargs))
+        return cast("User | None", super().find_user(case_insensitive, **kwargs))
+
+
+datastore = Datastore(db, User, Role)
 """Where Flask-Security finds people."""
 
 

@@ -49,12 +49,14 @@ class Answer:
 
 
 @cache
-def _answers_query() -> sa.Select[Any]:
+def _answers_query(*, some: bool) -> sa.Select[Any]:
     """Built once: sheets are saved all the time, and building costs more than running it."""
     table = table_of(Rating).c
-    return sa.select(*PLAIN, table.revision, table.updated_at).where(
+    query = sa.select(*PLAIN, table.revision, table.updated_at).where(
         table.evaluation_id == sa.bindparam("number"), table.evaluator == sa.bindparam("person")
     )
+    cell = sa.tuple_(table.vendor, table.criterion)
+    return query.where(cell.in_(sa.bindparam("cells", expanding=True))) if some else query
 
 
 def load_answers(
@@ -68,12 +70,10 @@ def load_answers(
         evaluator: whose.
         cells: vendor and criterion of those wanted; None is all.
     """
-    query = _answers_query()
+    known: dict[str, object] = {"number": number, "person": evaluator}
     if cells is not None:
-        pair = sa.tuple_(table_of(Rating).c.vendor, table_of(Rating).c.criterion)
-        query = query.where(pair.in_(list(cells)))
-    known = {"number": number, "person": evaluator}
-    rows = session.connection().execute(query, known)
+        known["cells"] = list(cells)
+    rows = session.connection().execute(_answers_query(some=cells is not None), known)
     return {
         (row[0], row[1]): Answer(
             rating=_rating_of(row[:-2]), revision=row.revision, updated_at=row.updated_at

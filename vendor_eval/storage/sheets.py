@@ -20,10 +20,12 @@ from vendor_eval.errors import (
 from vendor_eval.scoring.sheet import Purchase, purchase_weights
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.base import table_of
+from vendor_eval.storage.columns import from_json
 from vendor_eval.storage.criteria import load_criteria
+from vendor_eval.storage.kept import Kept
 from vendor_eval.storage.panel_tables import Assessment, Declaration, Sheet
 from vendor_eval.storage.ratings import Answer, load_answers
-from vendor_eval.storage.rows import columns_of, evaluation_of
+from vendor_eval.storage.rows import columns_of
 from vendor_eval.storage.tables import (
     CriteriaVersion,
     Evaluation,
@@ -157,6 +159,18 @@ class OwnSheet:
         return tuple(found)
 
 
+SHOWN = ("id", "key", "title", "stage", "archived_at", "hide_names", "price_last")
+CHOSEN = ("profile", "variant", "scope")
+CHOSEN_AS_JSON = ("flow", "weights", "criterion_weights")
+"""Of an evaluation; with the criteria and a person's groups they settle what is asked."""
+
+Choice = tuple[CriteriaSet, tuple[Criterion, ...], frozenset[str]]
+"""Criteria, and of them what ``asked_columns`` returns."""
+
+_chosen = Kept[tuple[str | None, ...], Choice](256)
+"""By all that settles them, word for word."""
+
+
 @cache
 def _asked_query(*, own: bool) -> sa.Select[Any]:
     """Built once: sheets are saved all the time, and building costs more than running it."""
@@ -165,9 +179,11 @@ def _asked_query(*, own: bool) -> sa.Select[Any]:
     same = sa.and_(sheet.c.evaluation_id == evaluation.c.id, sheet.c.evaluator == person.c.id)
     query = (
         sa.select(
-            *evaluation.c,
+            *(evaluation.c[name] for name in SHOWN),
             version.c.text_sha256,
-            person.c.groups.label("own_groups"),
+            *(evaluation.c[name] for name in CHOSEN),
+            *(sa.type_coerce(evaluation.c[name], sa.Text) for name in CHOSEN_AS_JSON),
+            sa.type_coerce(person.c.groups, sa.Text).label("own_groups"),
             sheet.c.quality_submitted_at,
             sheet.c.submitted_at,
             sheet.c.reopened_at,
@@ -234,14 +250,12 @@ def load_asked(session: Session, evaluation: str, evaluator: str, user: User | N
 
 
 def _asked(session: Session, row: sa.Row[Any], evaluator: str) -> Asked:
-    criteria = load_criteria(session, row.text_sha256)
-    known = evaluation_of(row._asdict())
-    columns, late = asked_columns(criteria, known.purchase, row.own_groups)
+    criteria, columns, late = _choice(session, row)
     everyone, vendors = _vendors(session, row.id, evaluator)
     return Asked(
         number=row.id,
         evaluation=row.key,
-        title=known.title,
+        title=row.title,
         stage=row.stage,
         archived=row.archived_at is not None,
         evaluator=evaluator,
@@ -258,6 +272,23 @@ def _asked(session: Session, row: sa.Row[Any], evaluator: str) -> Asked:
             reopened_at=row.reopened_at,
         ),
     )
+
+
+def _choice(session: Session, row: sa.Row[Any]) -> Choice:
+    names = ("text_sha256", *CHOSEN, *CHOSEN_AS_JSON, "own_groups")
+    settled = tuple(row._mapping[name] for name in names)
+    known = _chosen.get(settled)
+    if known is not None:
+        return known
+    criteria = load_criteria(session, row.text_sha256)
+    purchase = Purchase(
+        **{name: row._mapping[name] for name in CHOSEN},
+        flow=tuple(from_json(row.flow or "[]")),
+        weights=from_json(row.weights or "{}"),
+        criterion_weights=from_json(row.criterion_weights or "{}"),
+    )
+    groups = tuple(from_json(row.own_groups or "[]"))
+    return _chosen.keep(settled, (criteria, *asked_columns(criteria, purchase, groups)))
 
 
 def asked_columns(

@@ -8,17 +8,21 @@ which keeps the chain a chain.
 
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from vendor_eval.storage.account_tables import User
+from vendor_eval.storage.base import table_of
 from vendor_eval.storage.evaluations import evaluation_number
 from vendor_eval.storage.panel_tables import TrailAct
 from vendor_eval.trail import START, Act, hash_of
 
+ACT_FIELDS = tuple(field.name for field in fields(Act))
 SEAL = "seal"
 """What an act with sealed values says beside its subject: a random text.
 
@@ -42,6 +46,18 @@ class Deed:
     """An evaluator whose sheet is not submitted yet."""
 
 
+@cache
+def _last_act() -> sa.Select[Any]:
+    """Built once: every act follows the one before."""
+    table = table_of(TrailAct)
+    return (
+        sa.select(table.c.number, table.c.hash)
+        .where(table.c.evaluation_id == sa.bindparam("evaluation"))
+        .order_by(table.c.number.desc())
+        .limit(1)
+    )
+
+
 def record(session: Session, number: int, who: User | None, now: datetime, deed: Deed) -> str:
     """Append an act to the chain of an evaluation; the caller commits.
 
@@ -55,12 +71,8 @@ def record(session: Session, number: int, who: User | None, now: datetime, deed:
     Returns:
         The hash of the act, the new head of the chain.
     """
-    last = session.execute(
-        sa.select(col(TrailAct.number), col(TrailAct.hash))
-        .where(col(TrailAct.evaluation_id) == number)
-        .order_by(col(TrailAct.number).desc())
-        .limit(1)
-    ).first()
+    session.flush()
+    last = session.execute(_last_act(), {"evaluation": number}).first()
     act = Act(
         number=1 if last is None else last.number + 1,
         at=now.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -74,11 +86,9 @@ def record(session: Session, number: int, who: User | None, now: datetime, deed:
         previous=START if last is None else last.hash,
     )
     digest = hash_of(act)
-    session.execute(
-        sa.insert(TrailAct).values(
-            **asdict(act), evaluation_id=number, hash=digest, sealed_for=deed.sealed_for
-        )
-    )
+    row = {name: getattr(act, name) for name in ACT_FIELDS}
+    row |= {"evaluation_id": number, "hash": digest, "sealed_for": deed.sealed_for}
+    session.execute(sa.insert(table_of(TrailAct)), row)
     return digest
 
 
@@ -97,27 +107,23 @@ def load_acts(session: Session, evaluation: str) -> Iterator[RecordedAct]:
     Raises:
         NotFoundError: there is no such evaluation.
     """
-    names = [field.name for field in fields(Act)]
     columns = sa.inspect(TrailAct).columns
     number = evaluation_number(session, evaluation)
     query = (
-        sa.select(*(columns[name] for name in names), columns["hash"], columns["sealed_for"])
+        sa.select(*(columns[name] for name in ACT_FIELDS), columns["hash"], columns["sealed_for"])
         .where(columns["evaluation_id"] == number)
         .order_by(columns["number"])
     )
     for *values, digest, sealed_for in session.execute(query):
         yield RecordedAct(
-            act=Act(**dict(zip(names, values, strict=True))), hash=digest, sealed_for=sealed_for
+            act=Act(**dict(zip(ACT_FIELDS, values, strict=True))),
+            hash=digest,
+            sealed_for=sealed_for,
         )
 
 
 def trail_head(session: Session, evaluation: str) -> tuple[int, str]:
     """How many acts there are and the hash of the last one, as printed on paper."""
     number = evaluation_number(session, evaluation)
-    last = session.execute(
-        sa.select(col(TrailAct.number), col(TrailAct.hash))
-        .where(col(TrailAct.evaluation_id) == number)
-        .order_by(col(TrailAct.number).desc())
-        .limit(1)
-    ).first()
+    last = session.execute(_last_act(), {"evaluation": number}).first()
     return (0, START) if last is None else (last.number, last.hash)
