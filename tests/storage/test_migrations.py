@@ -1,7 +1,11 @@
 import os
+import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +17,15 @@ from vendor_eval.app import create_app
 from vendor_eval.case import Case
 from vendor_eval.errors import NewerDatabaseError
 from vendor_eval.storage import db, load_case, prepare_database, save_case
-from vendor_eval.storage.database import _alone_on_sqlite, alembic, needs_migration
+from vendor_eval.storage.database import (
+    _alone_on_sqlite,
+    _prepare_connection,
+    alembic,
+    needs_migration,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATE = """
 import sys
@@ -124,3 +136,21 @@ def test_processes_that_start_together_do_not_collide(empty_url: str, tmp_path: 
     assert not needs_migration(app)
     with app.app_context():
         db.engine.dispose()
+
+
+def test_a_connection_to_a_new_file_waits_for_who_writes_there(tmp_path: Path) -> None:
+    """It turns the log on, which SQLite refuses without waiting while another one writes."""
+    path = tmp_path / "new.sqlite"
+
+    def connect() -> str:
+        with closing(sqlite3.connect(path)) as connection:
+            _prepare_connection(connection, cast("ConnectionPoolEntry", None))
+            return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+    with ThreadPoolExecutor(1) as thread, closing(sqlite3.connect(path)) as first:
+        first.execute("BEGIN IMMEDIATE")
+        second = thread.submit(connect)
+        with pytest.raises(TimeoutError):
+            second.result(timeout=0.2)
+        first.commit()
+        assert second.result() == "wal"
