@@ -1,5 +1,6 @@
 """A real browser before a real server; the sample and a large evaluation are in its database."""
 
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,8 @@ from tests.factories import import_sample, make_person
 from vendor_eval.app import create_app
 from vendor_eval.case import Case
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = shutil.which("chromium-headless-shell") or "/usr/bin/chromium"
+"""The one without windows starts faster; where there is none, the whole browser does the same."""
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
