@@ -170,6 +170,20 @@ def test_json_is_all_that_stdout_carries() -> None:
     assert "rank_acceptability" not in document["robustness"]
 
 
+def test_samples_and_seed_draw_the_shares_of_ranks() -> None:
+    arguments = ("compare", SAMPLE, "--json", "--samples", "3000", "--seed")
+    first, again, other = (json.loads(run(*arguments, seed).stdout) for seed in ("7", "7", "8"))
+
+    shares = first["robustness"]["rank_acceptability"]
+    assert (shares["samples"], shares["seed"]) == (3000, 7)
+    assert 0 < shares["standard_error"] <= 0.5 / 3000**0.5
+    for mode in ("any_weights", "near_weights", "redrawn_panel"):
+        assert list(shares[mode]) == ["minamo", "tsubame", "olive", "hayate", "tsukushi"]
+        assert all(sum(held) == pytest.approx(1) for held in shares[mode].values())
+    assert again == first
+    assert other["robustness"]["rank_acceptability"]["any_weights"] != shares["any_weights"]
+
+
 @pytest.mark.pdf
 def test_json_and_pdf_at_once(tmp_path: Path) -> None:
     target = tmp_path / "out" / "comparison.pdf"

@@ -73,7 +73,7 @@ def case_files(
     case: Case, comparison: Comparison, language: str = LANGUAGES[0]
 ) -> dict[str, bytes]:
     """The content of every file, by name; tables without rows are left out."""
-    firmness = assess(comparison, samples=0)
+    firmness = assess(comparison)
     results = build_results(case, comparison, warnings_of(case), language, firmness)
     tables = {
         "evaluators.csv": _table(EVALUATORS, map(_evaluator, case.evaluators)),

@@ -1,8 +1,10 @@
 """How firm a result is, as JSON (FORMATS.md section 5)."""
 
+from dataclasses import asdict
 from fractions import Fraction
 from typing import Any
 
+from vendor_eval.scoring.acceptability import RankAcceptability
 from vendor_eval.scoring.flips import Flip
 from vendor_eval.scoring.one_step import OneStep
 from vendor_eval.scoring.robustness import Robustness
@@ -13,7 +15,7 @@ Document = dict[str, Any]
 
 def build_robustness(robustness: Robustness) -> Document:
     """The ``robustness`` block."""
-    lead = robustness.lead
+    lead, sampled = robustness.lead, robustness.rank_acceptability
     return {
         "leader": lead.leader,
         "runner_up": lead.runner_up,
@@ -36,6 +38,7 @@ def build_robustness(robustness: Robustness) -> Document:
             {"vendor": each.vendor, "leader": each.leader} for each in robustness.without_vendor
         ],
         "one_step": [_one_step(step) for step in robustness.one_step],
+        **({} if sampled is None else {"rank_acceptability": build_acceptability(sampled)}),
         "spread": [
             {
                 "vendor": each.vendor,
@@ -45,6 +48,11 @@ def build_robustness(robustness: Robustness) -> Document:
             for each in robustness.spread
         ],
     }
+
+
+def build_acceptability(sampled: RankAcceptability) -> Document:
+    """The ``rank_acceptability`` block: each vendor's shares of the ranks, first to last."""
+    return asdict(sampled)
 
 
 def plain_number(value: Fraction) -> int | float:

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from vendor_eval.scoring.acceptability import RankAcceptability, rank_acceptability
 from vendor_eval.scoring.agreement import spreads
 from vendor_eval.scoring.comparison import Comparison, weigh
 from vendor_eval.scoring.dominance import Dominated, JointChange, dominated, nearest_weights
@@ -52,6 +53,8 @@ class Robustness:
     without_vendor: tuple[WithoutVendor, ...]
     """Without each vendor that still takes part, ranked or not."""
     one_step: tuple[OneStep, ...]
+    rank_acceptability: RankAcceptability | None
+    """None where nothing was drawn, or nobody is ranked."""
     spread: tuple[Spread, ...]
     dominated: tuple[Dominated, ...]
     """Ranked vendors that no group weights can lift above some other."""
@@ -75,6 +78,7 @@ def assess(comparison: Comparison, samples: int = 10_000, seed: int = 1) -> Robu
         without_evaluator=without_evaluator(comparison),
         without_vendor=without_vendor(comparison),
         one_step=one_step(comparison),
+        rank_acceptability=rank_acceptability(comparison, samples, seed),
         spread=wide_spreads(comparison),
         dominated=dominated(comparison),
         nearest_weights=nearest_weights(comparison),
