@@ -151,6 +151,20 @@ class NotReadyError(VendorEvalError):
     template = "The next stage cannot open yet: the page says what is missing."
 
 
+class NobodyAnsweredError(VendorEvalError):
+    """Weights were to be put together before anybody has handed in any."""
+
+    http_status = 409
+    template = "Nobody has handed in weights yet. Ask people to hand them in, then try again."
+
+
+class IncompleteAnswersError(VendorEvalError):
+    """Weights were to be handed in that do not come to any yet."""
+
+    http_status = 409
+    template = "Your answers do not give weights yet. Answer what is marked, then hand in again."
+
+
 class NotSignableError(VendorEvalError):
     """A decision was to be signed before everything it rests on is there."""
 

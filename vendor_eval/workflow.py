@@ -42,6 +42,8 @@ class Action(StrEnum):
     """See what is bought and the criteria."""
     EDIT_NEED = "edit-need"
     """What is bought, readiness, options of the stage to come."""
+    WEIGH = "weigh"
+    """Say alone how much each group should weigh, before all see what everybody said."""
     CHANGE_CRITERIA = "change-criteria"
     """Criteria and weights: freely before opening, then with a reason printed on every report."""
     EDIT_PEOPLE = "edit-people"
@@ -89,6 +91,7 @@ def _allowed(roles: str, stages: str) -> Permission:
 PERMISSIONS = {
     Action.READ: _allowed("all", "all"),
     Action.EDIT_NEED: _allowed("lead", "preparing"),
+    Action.WEIGH: _allowed("lead evaluator adviser", "preparing"),
     Action.CHANGE_CRITERIA: _allowed("lead", "preparing scoring agreeing"),
     Action.EDIT_PEOPLE: _allowed("lead", "preparing scoring agreeing deciding"),
     Action.EDIT_VENDORS: _allowed("lead", "preparing scoring agreeing"),
@@ -118,10 +121,14 @@ NEXT = {
 }
 
 
+ALONE = frozenset((Action.SCORE, Action.WEIGH))
+"""What people do for themselves, as part of the panel."""
+
+
 def allows(part: Part, action: Action) -> bool:
-    """Whether a part ever allows an action; an administrator's is a lead's, who scores nothing."""
+    """Whether a part ever allows an action; an administrator's is a lead's who judges nothing."""
     if part == ADMINISTRATOR:
-        return action is not Action.SCORE and "lead" in PERMISSIONS[action].roles
+        return action not in ALONE and "lead" in PERMISSIONS[action].roles
     return part in PERMISSIONS[action].roles
 
 

@@ -21,6 +21,7 @@ from vendor_eval.reports.reasons import Outsider, build_reasons
 from vendor_eval.reports.recusals import build_recusals
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
+from vendor_eval.weighing import WeightsFound
 
 SHORT_DIGEST = 12
 """Hex digits of the digest that are printed on every page."""
@@ -56,6 +57,8 @@ class Record:
     """What counts as the result bought."""
     changes: tuple[ChangeFacts, ...] = ()
     """Of criteria and weights, after they were locked."""
+    found: WeightsFound | None = None
+    """How the weights were found, where the panel did that together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +145,7 @@ def build_contents(
         outsiders=_outsiders(case, comparison, ranking, words),
         recusals=build_recusals(case, words),
         ties=build_ties(case, comparison, words),
-        method=build_method(case, comparison, words),
+        method=build_method(case, comparison, words, record.found),
         decision=build_decision(case, decision, ranking, words),
         changes=change_sentences(record.changes, words),
     )

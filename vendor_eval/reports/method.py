@@ -7,10 +7,12 @@ from fractions import Fraction
 from vendor_eval.case import Case
 from vendor_eval.criteria.model import Criterion
 from vendor_eval.language import N_
+from vendor_eval.reports.weights_found import found_text
 from vendor_eval.reports.wording import Wording, plain
 from vendor_eval.scoring import Comparison
 from vendor_eval.scoring.rounding import NEARLY
 from vendor_eval.scoring.sheet import Lot
+from vendor_eval.weighing import WeightsFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +68,17 @@ REFERENCES: Mapping[str, str] = {
 RELATIVE = ("lowest", "range")
 
 
-def build_method(case: Case, comparison: Comparison, words: Wording) -> tuple[Fact, ...]:
-    """Scale, aggregation, weights, price, gaps, rounding and ties."""
+def build_method(
+    case: Case, comparison: Comparison, words: Wording, found: WeightsFound | None = None
+) -> tuple[Fact, ...]:
+    """Scale, aggregation, weights and how they were found, price, gaps, rounding and ties."""
     rules = case.criteria.rules
     _ = words.gettext
     facts = [
         Fact(label=_("Scale"), text=_scale(case, words)),
         Fact(label=_("Evaluators"), text=_evaluators(case, words)),
         Fact(label=_("Weights"), text=_weights(case, comparison, words)),
+        Fact(label=_("How the weights were found"), text=found_text(case, found, words)),
         Fact(label=_("Price formula"), text=words.sentences(_prices(comparison, words))),
         Fact(label=_("Missing scores"), text=words.sentences(_missing(comparison, words))),
         Fact(label=_("Minimums"), text=_minimums(case, words)),

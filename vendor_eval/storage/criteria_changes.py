@@ -138,42 +138,56 @@ def change_standard(
         ReasonNeededError: scoring is open and there is no reason.
         InvalidFilesError: the file is not a sound criteria file.
     """
-    with changing(session, evaluation, now, Action.CHANGE_CRITERIA) as number:
-        case = load_facts(session.connection(), evaluation).case
-        old, new = standard_of(case), proposal.new
-        if old.fingerprint != proposal.base:
-            raise ConflictError(what=evaluation)
-        row = session.execute(
-            sa.select(col(Evaluation.stage), col(Evaluation.criteria_version_id)).where(
-                col(Evaluation.id) == number
-            )
-        ).one()
-        opened = row.stage is not Stage.PREPARING
-        if opened and not proposal.reason.strip():
-            raise ReasonNeededError
-        criteria = parse_criteria(new.toml, "criteria.toml")
-        changed = replace(
-            case, criteria=criteria, criteria_toml=new.toml, criteria_digest=digest(criteria)
+    with changing(session, evaluation, now, Action.CHANGE_CRITERIA):
+        put_standard(session, who, now, evaluation, proposal)
+
+
+def put_standard(
+    session: Session, who: User, now: datetime, evaluation: str, proposal: Proposal
+) -> None:
+    """Judge by other criteria or weights, in a change that has begun; the caller commits.
+
+    Raises:
+        ConflictError: criteria or weights have changed since.
+        ReasonNeededError: scoring is open and there is no reason.
+        InvalidFilesError: the file is not a sound criteria file.
+    """
+    number = evaluation_number(session, evaluation)
+    case = load_facts(session.connection(), evaluation).case
+    old, new = standard_of(case), proposal.new
+    if old.fingerprint != proposal.base:
+        raise ConflictError(what=evaluation)
+    row = session.execute(
+        sa.select(col(Evaluation.stage), col(Evaluation.criteria_version_id)).where(
+            col(Evaluation.id) == number
         )
-        version = save_criteria(session, changed, now)
-        _write(session, number, version, new.purchase)
-        if opened:
-            change = CriteriaChange(
-                evaluation_id=number,
-                number=_next_number(session, number),
-                changed_at=now,
-                changed_by=who.id,
-                old_version_id=row.criteria_version_id,
-                new_version_id=version,
-                old_weights=_texts(old.purchase),
-                new_weights=_texts(new.purchase),
-                reason=proposal.reason.strip(),
-                effect=proposal.effect,
-            )
-            session.add(change)
-            session.flush()
-        for deed in _deeds((case, old), (changed, new), proposal.reason.strip()):
-            record(session, number, who, now, deed)
+    ).one()
+    opened = row.stage is not Stage.PREPARING
+    if opened and not proposal.reason.strip():
+        raise ReasonNeededError
+    criteria = parse_criteria(new.toml, "criteria.toml")
+    changed = replace(
+        case, criteria=criteria, criteria_toml=new.toml, criteria_digest=digest(criteria)
+    )
+    version = save_criteria(session, changed, now)
+    _write(session, number, version, new.purchase)
+    if opened:
+        change = CriteriaChange(
+            evaluation_id=number,
+            number=_next_number(session, number),
+            changed_at=now,
+            changed_by=who.id,
+            old_version_id=row.criteria_version_id,
+            new_version_id=version,
+            old_weights=_texts(old.purchase),
+            new_weights=_texts(new.purchase),
+            reason=proposal.reason.strip(),
+            effect=proposal.effect,
+        )
+        session.add(change)
+        session.flush()
+    for deed in _deeds((case, old), (changed, new), proposal.reason.strip()):
+        record(session, number, who, now, deed)
 
 
 def _write(session: Session, number: int, version: int, purchase: Purchase) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
@@ -10,8 +11,9 @@ from sqlmodel import Session, col
 from vendor_eval.case import Decision
 from vendor_eval.criteria.model import Text
 from vendor_eval.errors import NotFoundError
-from vendor_eval.storage.panel_tables import LeftOut
+from vendor_eval.storage.panel_tables import LeftOut, Weighing
 from vendor_eval.storage.tables import Evaluation
+from vendor_eval.weighing import WeightsFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,8 @@ class Notes:
     """What has been decided so far."""
     earlier: Earlier | None
     """None for a first round."""
+    found: WeightsFound | None = None
+    """How the panel found the weights; None where it did not look for them together."""
 
 
 def load_notes(session: Session, evaluation: str) -> Notes:
@@ -50,9 +54,19 @@ def load_notes(session: Session, evaluation: str) -> Notes:
             col(Evaluation.decision),
             col(Evaluation.round),
             col(before.key).label("before"),
+            Weighing,
         )
         .join(before, col(before.id) == Evaluation.previous_id, isouter=True)
+        .join(
+            Weighing,
+            sa.and_(
+                col(Weighing.evaluation_id) == Evaluation.id, col(Weighing.taken_at).is_not(None)
+            ),
+            isouter=True,
+        )
         .where(col(Evaluation.key) == evaluation)
+        .order_by(col(Weighing.number).desc())
+        .limit(1)
     ).first()
     if row is None:
         raise NotFoundError(name=evaluation)
@@ -67,4 +81,17 @@ def load_notes(session: Session, evaluation: str) -> Notes:
         result_definition=row.result_definition,
         decision=Decision(**row.decision),
         earlier=earlier,
+        found=_found(row.Weighing),
+    )
+
+
+def _found(weighing: Weighing | None) -> WeightsFound | None:
+    if weighing is None:
+        return None
+    return WeightsFound(
+        method=weighing.method,
+        people=weighing.people,
+        ratio=weighing.ratio,
+        adjusted=weighing.adjusted,
+        weights={group: Decimal(weight) for group, weight in weighing.taken.items()},
     )

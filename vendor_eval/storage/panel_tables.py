@@ -11,9 +11,10 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from vendor_eval.storage.base import Table, added, column, texts
+from vendor_eval.storage.base import Table, added, column, texts, word_list
 from vendor_eval.storage.columns import UtcDateTime, choice
 from vendor_eval.storage.tables import named_in, of_evaluation
+from vendor_eval.weighing import Method
 from vendor_eval.workflow import MemberRole
 
 Owner = Literal["buyer", "vendor", "both"]
@@ -200,6 +201,53 @@ class CriteriaChange(Table, table=True):
     reason: str = column(sa.Text)
     effect: Mapping[str, str] = texts()
     """What it did to the ranks, in each language, as shown before it was confirmed."""
+
+
+class Weighing(Table, table=True):
+    """One time the panel looks for weights together; the last one counts."""
+
+    __tablename__ = "weighing"
+
+    evaluation_id: int = of_evaluation()
+    number: int = Field(primary_key=True)
+    method: Method = column(choice("method", Method))
+    groups: tuple[str, ...] = word_list()
+    """What is weighed, in the order of the criteria."""
+    opened_at: datetime = column(UtcDateTime)
+    closed_at: datetime | None = column(UtcDateTime, default=None)
+    """From then on nobody answers any more, and all see what was said."""
+    people: int = 0
+    """How many had handed in."""
+    ratio: str = ""
+    """Consistency ratio of all together in digits."""
+    taken_at: datetime | None = column(UtcDateTime, default=None)
+    taken: Mapping[str, str] = texts()
+    """Weights taken over into the evaluation, by group."""
+    adjusted: bool = False
+    """Whether something else was taken over than what came out."""
+
+
+class WeighingAnswer(Table, table=True):
+    """What one person says in a weighing; nobody else's before it is closed."""
+
+    __tablename__ = "weighing_answer"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["evaluation_id", "number"],
+            ["weighing.evaluation_id", "weighing.number"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    evaluation_id: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    user_id: int = Field(
+        primary_key=True, foreign_key="user_account.id", ondelete="CASCADE", index=True
+    )
+    answers: Mapping[str, str] = texts()
+    """Texts as typed, by group or ``first:second``."""
+    handed_in_at: datetime | None = column(UtcDateTime, default=None)
+    revision: int = 1
 
 
 class LeftOut(Table, table=True):

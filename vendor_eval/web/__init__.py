@@ -41,6 +41,8 @@ from vendor_eval.web import (
     trail,
     vendor_entry,
     vendors,
+    weighing,
+    weighing_own,
 )
 
 WORKING_DAY = timedelta(hours=12)
@@ -85,6 +87,8 @@ PAGES = (
     remarks,
     decision,
     rounds,
+    weighing,
+    weighing_own,
 )
 """Modules that have pages."""
 

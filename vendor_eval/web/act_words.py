@@ -24,6 +24,9 @@ SUBJECTS: Mapping[str, str] = {
     "signed_by": N_("signed by"),
     "round": N_("round"),
     "previous": N_("round before"),
+    "method": N_("method"),
+    "people": N_("people"),
+    "ratio": N_("consistency ratio"),
 }
 """What an act was done to, by the names in ``Act.about``; others are shown as they are."""
 
@@ -33,6 +36,11 @@ ACTS: Mapping[str, str] = {
     "readiness.set": N_("What must be brought changed"),
     "criteria.change": N_("Criteria changed"),
     "weights.change": N_("Weights changed"),
+    "weighing.open": N_("Panel asked for weights"),
+    "weighing.hand-in": N_("Weights handed in"),
+    "weighing.take-back": N_("Weights taken back to change them"),
+    "weighing.close": N_("Answers about weights ended"),
+    "weighing.take": N_("Weights found together taken over"),
     "stage.move": N_("Next stage entered"),
     "vendor.add": N_("Vendor added"),
     "vendor.change": N_("Vendor corrected"),

@@ -19,6 +19,7 @@ def record_of(evaluation_id: str, purchase: Purchase, notes: Notes) -> Record:
     return Record(
         result_definition=notes.result_definition,
         changes=change_facts(evaluation_id, purchase),
+        found=notes.found,
     )
 
 

@@ -56,6 +56,7 @@ from vendor_eval.web.need_words import STATES as READINESS
 from vendor_eval.web.next_steps import next_step
 from vendor_eval.web.overview import Overview, build_overview, with_results
 from vendor_eval.web.prepared import Prepared, prepare
+from vendor_eval.web.weighing import asks_for_weights
 from vendor_eval.workflow import Action, Stage
 
 bp = Blueprint("evaluations", __name__)
@@ -130,6 +131,7 @@ def show(evaluation_id: str) -> str:
         evaluation_id=evaluation_id,
         overview=overview_of(evaluation_id, prepared),
         step=step,
+        weights_asked=asks_for_weights(evaluation_id),
         links=[
             (url_for(to, evaluation_id=evaluation_id), n) for to, n in step.links if is_open(to)
         ],

@@ -48,6 +48,7 @@ LEADS: Mapping[Stage, tuple[str, tuple[Link, ...]]] = {
             ("needs.edit", N_("Need")),
             ("needs.readiness", N_("What must be brought")),
             ("people.index", N_("People")),
+            ("weighing.show", N_("Finding weights together")),
             ("vendor_entry.index", N_("Vendors")),
             ("stages.move", N_("Open scoring")),
         ),
