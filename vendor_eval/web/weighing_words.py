@@ -85,7 +85,8 @@ def outlook(
     if wrong or lack:
         wanted = weighing.asked(method, groups)
         given = sum(bool(answers.get(key)) and key not in wrong for key in wanted)
-        text = gettext(LACKS[lack or "missing"], count=given, all=len(wanted))
+        what = "missing" if wrong or lack is None else lack
+        text = gettext(LACKS[what], count=given, all=len(wanted))
         return Outlook(lines=(text,), weights={})
     found = weighing.said(method, groups, answers)
     parts = weighing.shares(groups, found.weights)
