@@ -185,6 +185,38 @@ class NoTieError(VendorEvalError):
     )
 
 
+class NothingTriedError(VendorEvalError):
+    """A trial was to be saved that is the official result."""
+
+    template = (
+        "Nothing differs from the official result yet. Change a weight, a volume or whose key"
+        " figures count, then save."
+    )
+
+
+class NameNeededError(VendorEvalError):
+    """A trial was to be saved without a name."""
+
+    template = "Give the trial a name by which others know what it tries."
+
+
+class NameTakenError(VendorEvalError):
+    """Two saved trials of an evaluation would have one name."""
+
+    http_status = 409
+    template = "There is a saved trial named “%(name)s” already. Choose another name."
+
+
+class TooManyTrialsError(VendorEvalError):
+    """More saved trials than can be compared side by side."""
+
+    http_status = 409
+    template = (
+        "There are %(count)d saved trials already, and no more fit side by side. Delete one, then"
+        " save again."
+    )
+
+
 class DeclarationNeededError(VendorEvalError):
     """Something about vendors was sent by a person who has not declared conflicts of interest."""
 

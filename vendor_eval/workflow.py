@@ -58,6 +58,8 @@ class Action(StrEnum):
     SEE_RESULTS = "see-results"
     SEE_BOARD = "see-board"
     """See what was said of the vendors one is not recused from, cell by cell."""
+    TRY = "try"
+    """Save a trial beside the results, rename or delete it."""
     AGREE = "agree"
     DECIDE = "decide"
     """Recommend, draw a lot."""
@@ -102,6 +104,7 @@ PERMISSIONS = {
     Action.REMARK: _allowed("lead evaluator adviser approver", "agreeing deciding"),
     Action.SEE_RESULTS: _allowed("all", "agreeing deciding decided"),
     Action.SEE_BOARD: _allowed("all", "agreeing deciding decided"),
+    Action.TRY: _allowed("all", "agreeing deciding"),
     Action.AGREE: _allowed("lead", "agreeing"),
     Action.DECIDE: _allowed("lead", "deciding"),
     Action.SIGN: _allowed("approver", "deciding"),

@@ -136,7 +136,7 @@ def build_contents(
             short_digest=digest.removeprefix("sha256:")[:SHORT_DIGEST],
         ),
         facts=need_facts(case, words, record.result_definition),
-        conclusion=tuple(_conclusion(case, comparison, ranking, words)),
+        conclusion=tuple(conclude(case, comparison, ranking, words)),
         ranking=ranking,
         matrix=build_matrix(case, comparison, [_head(row) for row in ranking.rows], words),
         marks=mark_meanings(case.criteria.scale, case.criteria.rules.rounding.places, words),
@@ -220,7 +220,8 @@ def _profile(case: Case, words: Wording) -> str:
     return words.listed(named)
 
 
-def _conclusion(case: Case, comparison: Comparison, ranking: Ranking, words: Wording) -> list[str]:
+def conclude(case: Case, comparison: Comparison, ranking: Ranking, words: Wording) -> list[str]:
+    """Who comes first, who follows, and whether that is a win: whole sentences."""
     ranked = ranking.ranked
     if not ranking.rows:
         return [words.gettext("No vendor has been entered yet.")]

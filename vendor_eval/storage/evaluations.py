@@ -224,6 +224,31 @@ def _counting() -> sa.UpdateBase:
     )
 
 
+def hold(session: Session, evaluation: str) -> int:
+    """Let nobody else change an evaluation until the commit, without counting a change.
+
+    For what is noted beside it and is no part of it: its revision stays, and so does
+    everything that is worked out from it.
+
+    Returns:
+        The number of the evaluation.
+
+    Raises:
+        NotFoundError: there is no such evaluation.
+    """
+    number = session.execute(
+        sa.update(Evaluation)
+        .where(col(Evaluation.key) == evaluation)
+        .values(revision=col(Evaluation.revision))
+        .returning(col(Evaluation.id))
+        .execution_options(synchronize_session=False)
+    ).scalar()
+    if number is None:
+        session.rollback()
+        raise NotFoundError(name=evaluation)
+    return int(number)
+
+
 def begin_change(session: Session, evaluation: str, now: datetime) -> int:
     """Count a change to an evaluation; call it first in the transaction that makes it.
 

@@ -261,6 +261,28 @@ class LeftOut(Table, table=True):
     reason: str = column(sa.Text)
 
 
+class Scenario(Table, table=True):
+    """A trial that was saved: what was tried, and what came out at that moment.
+
+    Nothing official is worked out from it.
+    """
+
+    __tablename__ = "scenario"
+    __table_args__ = (sa.UniqueConstraint("evaluation_id", "name"),)
+
+    evaluation_id: int = of_evaluation()
+    number: int = Field(primary_key=True)
+    name: str
+    tried: Mapping[str, Any] = texts()
+    """The fields of ``scoring.trial.Trial`` that are not as they were given."""
+    official: Mapping[str, Any] = texts()
+    """Rank and printed total of each vendor when it was saved: the evaluation's."""
+    found: Mapping[str, Any] = texts()
+    """The trial's."""
+    saved_at: datetime = column(UtcDateTime)
+    saved_by: int | None = by_user()
+
+
 class TrailAct(Table, table=True):
     """One link of the chain; see ``vendor_eval.trail.Act``. Nothing deletes or alters one."""
 

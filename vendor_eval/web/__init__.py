@@ -32,6 +32,7 @@ from vendor_eval.web import (
     quotations,
     remarks,
     rounds,
+    scenarios,
     sheet_api,
     sheet_prices,
     sheets,
@@ -43,6 +44,7 @@ from vendor_eval.web import (
     vendors,
     weighing,
     weighing_own,
+    what_if,
 )
 
 WORKING_DAY = timedelta(hours=12)
@@ -89,6 +91,8 @@ PAGES = (
     rounds,
     weighing,
     weighing_own,
+    what_if,
+    scenarios,
 )
 """Modules that have pages."""
 

@@ -54,6 +54,10 @@ EVEN_ARCHIVED = {
 """What an evaluation that is put away still allows: to read it, and to take from it."""
 
 
+RESULTS = {Action.SEE_RESULTS, Action.TRY}
+"""What shows or uses the results of all vendors: not for who is recused from one."""
+
+
 class Who(StrEnum):
     """The kinds of people a page can be for."""
 
@@ -208,7 +212,7 @@ def require(standing: Standing, action: Action) -> None:
     if standing.archived and action not in EVEN_ARCHIVED:
         raise StageError
     require_stage(standing.stage, action)
-    if action is Action.SEE_RESULTS and standing.recused:
+    if action in RESULTS and standing.recused:
         raise RecusedError
 
 

@@ -27,6 +27,7 @@ SUBJECTS: Mapping[str, str] = {
     "method": N_("method"),
     "people": N_("people"),
     "ratio": N_("consistency ratio"),
+    "scenario": N_("trial"),
 }
 """What an act was done to, by the names in ``Act.about``; others are shown as they are."""
 
@@ -76,6 +77,9 @@ ACTS: Mapping[str, str] = {
     "consensus.set": N_("Agreed value set"),
     "consensus.clear": N_("Agreed value taken back"),
     "remark.add": N_("Remark added"),
+    "scenario.save": N_("Trial saved"),
+    "scenario.rename": N_("Trial renamed"),
+    "scenario.delete": N_("Trial deleted"),
     "decision.set": N_("Decision written"),
     "lot.draw": N_("Lot drawn"),
     "decision.sign": N_("Decision signed"),

@@ -1,0 +1,232 @@
+"""Trials that were saved, and their results side by side: the official one comes first."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from werkzeug import Response
+from wtforms import HiddenField, StringField
+
+from vendor_eval.case import Case
+from vendor_eval.errors import (
+    ConflictError,
+    NameNeededError,
+    NameTakenError,
+    NothingTriedError,
+    TooManyTrialsError,
+    VendorEvalError,
+)
+from vendor_eval.reports.wording import NOTHING, Wording
+from vendor_eval.scoring import ScoreSheet
+from vendor_eval.scoring.trial import fitted, is_official
+from vendor_eval.storage import db, load_comparable, utc_now
+from vendor_eval.storage.scenarios import (
+    LONGEST_NAME,
+    Places,
+    SavedTrial,
+    delete_trial,
+    list_trials,
+    may_change,
+    rename_trial,
+    save_trial,
+)
+from vendor_eval.web.access import current_person, current_standing, may
+from vendor_eval.web.language import current_language
+from vendor_eval.web.navigation import evaluation_pages, is_open
+from vendor_eval.web.what_if import read_query, tried_or_none
+from vendor_eval.web.what_if_input import query_of
+from vendor_eval.web.what_if_result import Outcome, changes_in_words, outcome_of
+from vendor_eval.workflow import Action
+
+bp = Blueprint("scenarios", __name__, url_prefix="/evaluations/<evaluation_id>/what-if/saved")
+
+REFUSED = (
+    ConflictError,
+    NameNeededError,
+    NameTakenError,
+    NothingTriedError,
+    TooManyTrialsError,
+)
+"""What a person can put right on the page."""
+
+
+class NameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
+    """A name, and what it is for."""
+
+    name = StringField()
+    before = HiddenField()
+    trial = HiddenField()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One vendor in one trial."""
+
+    rank: str
+    total: str
+    then: str
+    """Rank and total when the trial was saved, where they are others now; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A saved trial as it comes out today."""
+
+    number: int
+    name: str
+    author: str
+    saved_at: datetime
+    query: str
+    changes: tuple[str, ...]
+    conclusion: tuple[str, ...]
+    """Empty where its cost cannot be worked out."""
+    cells: tuple[Cell, ...]
+    moved_on: bool
+    """Whether the evaluation, or what the trial comes to, is another than when it was saved."""
+    mine: bool
+    """Whether the person may rename and delete it."""
+
+
+@bp.get("")
+@may(Action.SEE_RESULTS, vendors=True)
+def compare(evaluation_id: str) -> str:
+    """Official result and saved trials, vendor by vendor."""
+    facts, sheet = load_comparable(db.session, evaluation_id)
+    words = Wording(current_language())
+    official = outcome_of(facts, sheet, words)
+    trials = list_trials(db.session, evaluation_id)
+    return render_template(
+        "scenarios/compare.html",
+        official=official,
+        columns=[column_of(each, official, facts, sheet) for each in trials],
+        longest_name=LONGEST_NAME,
+        title=current_standing().title,
+        evaluation_id=evaluation_id,
+        pages=evaluation_pages(evaluation_id),
+    )
+
+
+@bp.post("")
+@may(Action.TRY, vendors=True)
+def save(evaluation_id: str) -> Response:
+    """Keep a trial under a name."""
+    form = NameForm()
+    query = form.trial.data or ""
+    page = url_for("what_if.show", evaluation_id=evaluation_id) + (f"?{query}" if query else "")
+    return answered(form, lambda: keep(evaluation_id, form), gettext("The trial is saved."), page)
+
+
+@bp.post("/<int:scenario_number>/rename")
+@may(Action.TRY, vendors=True)
+def rename(evaluation_id: str, scenario_number: int) -> Response:
+    """Give a trial another name."""
+    form, known = NameForm(), known_trial(scenario_number)
+    name = (form.name.data or "")[:LONGEST_NAME]
+    return answered(
+        form,
+        lambda: rename_trial(db.session, evaluation_id, known, name, current_person(), utc_now()),
+        gettext("The trial has its new name."),
+    )
+
+
+@bp.post("/<int:scenario_number>/delete")
+@may(Action.TRY, vendors=True)
+def delete(evaluation_id: str, scenario_number: int) -> Response:
+    """Take a trial away."""
+    form, known = NameForm(), known_trial(scenario_number)
+    return answered(
+        form,
+        lambda: delete_trial(db.session, evaluation_id, known, current_person(), utc_now()),
+        gettext("The trial is deleted. What it tried stays in the trail."),
+    )
+
+
+def known_trial(number: int) -> tuple[int, str]:
+    """Number and name by which the person knows a trial."""
+    return number, request.form.get("before", "")
+
+
+def keep(evaluation_id: str, form: NameForm) -> None:
+    """Save what the form brings, with what comes out now.
+
+    Raises:
+        NothingTriedError: it is the official result, or its cost cannot be worked out.
+    """
+    facts, sheet = load_comparable(db.session, evaluation_id)
+    asked = read_query(form.trial.data or "", sheet)
+    tried = tried_or_none(asked.trial, facts, sheet)
+    if is_official(asked.trial) or tried is None:
+        raise NothingTriedError
+    saved = SavedTrial(
+        number=0,
+        name=(form.name.data or "")[:LONGEST_NAME],
+        trial=asked.trial,
+        official=tried.official.places(),
+        found=tried.outcome.places(),
+        saved_at=utc_now(),
+        author=current_person().id,
+        author_name="",
+    )
+    save_trial(db.session, evaluation_id, saved, current_person())
+
+
+def answered(
+    form: NameForm, act: Callable[[], object], done: str, page: str | None = None
+) -> Response:
+    """Do it and lead to the trials side by side, or back to where it can be put right."""
+    side_by_side = url_for("scenarios.compare", evaluation_id=current_standing().evaluation)
+    try:
+        if not form.validate():
+            raise ConflictError(what=gettext("Form"))
+        act()
+    except REFUSED as error:
+        flash(refusal_text(error), "error")
+        return redirect(page or side_by_side, 303)
+    flash(done, "success")
+    return redirect(side_by_side, 303)
+
+
+def refusal_text(error: VendorEvalError) -> str:
+    """Why it was not done."""
+    if isinstance(error, ConflictError):
+        return str(
+            gettext("The trial was renamed or deleted meanwhile. This is how things stand now.")
+        )
+    return error.text(current_language())
+
+
+def column_of(saved: SavedTrial, official: Outcome, facts: Case, sheet: ScoreSheet) -> Column:
+    """A saved trial, worked out from what holds today."""
+    words = Wording(current_language())
+    trial = fitted(saved.trial, sheet)
+    tried = tried_or_none(trial, facts, sheet)
+    found = tried.outcome.places() if tried else {}
+    standing = current_standing()
+    return Column(
+        number=saved.number,
+        name=saved.name,
+        author=saved.author_name,
+        saved_at=saved.saved_at,
+        query=query_of(trial),
+        changes=tuple(changes_in_words(trial, facts, sheet, words)),
+        conclusion=tried.outcome.conclusion if tried else (),
+        cells=tuple(cells_of(official, found, saved.found)),
+        moved_on=(official.places(), found) != (saved.official, saved.found),
+        mine=is_open("scenarios.rename")
+        and may_change(current_person(), standing.role, saved.author),
+    )
+
+
+def cells_of(official: Outcome, found: Places, before: Places) -> Iterator[Cell]:
+    """A trial's cells in the order of the official ranking."""
+    for row in official.ranking.rows:
+        rank, total = found.get(row.vendor_id, (0, NOTHING))
+        then = before.get(row.vendor_id, (0, NOTHING))
+        yield Cell(
+            rank=str(rank or NOTHING),
+            total=total,
+            then="" if then == (rank, total) else f"{then[0] or NOTHING} · {then[1]}",
+        )
