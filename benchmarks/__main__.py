@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("scoring", "command", "comparison_page", "pdf", "saving")
+NAMES = ("scoring", "command", "comparison_page", "what_if", "pdf", "saving")
 
 if __name__ == "__main__":
     results = [

@@ -195,9 +195,9 @@ class NothingTriedError(VendorEvalError):
 
 
 class NameNeededError(VendorEvalError):
-    """A trial was to be saved without a name."""
+    """A trial was to be saved without a name, or with one that fits no table."""
 
-    template = "Give the trial a name by which others know what it tries."
+    template = "Give the trial a name that says what it tries, in at most %(most)d characters."
 
 
 class NameTakenError(VendorEvalError):

@@ -28,6 +28,7 @@ ARGUMENTS: Mapping[str, str] = {
     "evaluator_id": "aoki",
     "person_id": "1",
     "user_id": "1",
+    "scenario_number": "1",
 }
 """A value for every part of an address; give a new one a value here."""
 

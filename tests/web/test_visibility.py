@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule as Route
 
+from tests.factories import NOW
 from tests.web.planted import (
     KEY,
     RECUSED_FROM,
@@ -27,8 +28,9 @@ from tests.web.planted import (
     read_planted,
     text_of,
 )
-from vendor_eval.storage import db
+from vendor_eval.storage import User, db
 from vendor_eval.storage.base import Table
+from vendor_eval.storage.panel_tables import Scenario
 from vendor_eval.web.aliases import letters_of
 from vendor_eval.workflow import Stage
 
@@ -48,6 +50,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "file_number": ("1", "2"),
     "question_number": ("1",),
     "user_id": ("999",),
+    "scenario_number": ("1",),
 }
 """Values for every part of an address; give a new one its values here."""
 DRAWN = "documents.comparison_pdf"
@@ -107,7 +110,22 @@ def planted(app: Flask, stage: str, tmp_path: Path) -> Planted:
     """The evaluation with everything in it, in that stage."""
     with app.app_context():
         where, archived = STAGES[stage]
-        return plant(db.session, read_planted(tmp_path), where, archived=archived)
+        found = plant(db.session, read_planted(tmp_path), where, archived=archived)
+        db.session.add(trial_of(found.people["sumire"]))
+        db.session.commit()
+        return found
+
+
+def trial_of(author: User) -> Scenario:
+    """A saved trial, whose name says more than everybody may know."""
+    return Scenario(
+        evaluation_id=1,
+        number=1,
+        name="himitsu-sumire-trial",
+        tried={"level": "peak"},
+        saved_at=NOW,
+        saved_by=author.id,
+    )
 
 
 def addresses(app: Flask, method: str) -> Iterator[tuple[str, str]]:
@@ -184,6 +202,9 @@ def test_results_do_not_open_early_whoever_asks(app: Flask, planted: Planted) ->
         "vendors/hoshikuzu/criteria/talk",
         "consensus",
         "decision",
+        "what-if",
+        "what-if/answer",
+        "what-if/saved",
     )
     for name in PEOPLE:
         browser = browser_of(app, planted, name)

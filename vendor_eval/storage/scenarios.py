@@ -107,7 +107,7 @@ def save_trial(
     Raises:
         NotFoundError: there is no such evaluation.
         StageError: nothing is tried now.
-        NameNeededError: it has no name.
+        NameNeededError: it has no name, or one that is too long.
         NameTakenError: another one has this name.
         TooManyTrialsError: there are as many as fit side by side.
     """
@@ -155,7 +155,7 @@ def rename_trial(
         StageError: nothing is tried now.
         ConflictError: it has another name by now, or is gone.
         NotAllowedError: it is somebody else's.
-        NameNeededError: there is no name.
+        NameNeededError: there is no name, or it is too long.
         NameTakenError: another one has this name.
     """
     with _noting(session, evaluation) as number:
@@ -226,8 +226,8 @@ def _noting(session: Session, evaluation: str) -> Iterator[int]:
 def _free_name(session: Session, number: int, name: str) -> str:
     """The name as it is kept; refuses none, and one that is taken."""
     name = name.strip()
-    if not name:
-        raise NameNeededError
+    if not 0 < len(name) <= LONGEST_NAME:
+        raise NameNeededError(most=LONGEST_NAME)
     taken = sa.select(col(Scenario.number)).where(
         col(Scenario.evaluation_id) == number, col(Scenario.name) == name
     )

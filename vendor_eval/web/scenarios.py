@@ -3,14 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from werkzeug import Response
-from wtforms import HiddenField, StringField
 
-from vendor_eval.case import Case
 from vendor_eval.errors import (
     ConflictError,
     NameNeededError,
@@ -20,9 +18,8 @@ from vendor_eval.errors import (
     VendorEvalError,
 )
 from vendor_eval.reports.wording import NOTHING, Wording
-from vendor_eval.scoring import ScoreSheet
 from vendor_eval.scoring.trial import fitted, is_official
-from vendor_eval.storage import db, load_comparable, utc_now
+from vendor_eval.storage import db, utc_now
 from vendor_eval.storage.scenarios import (
     LONGEST_NAME,
     Places,
@@ -36,9 +33,10 @@ from vendor_eval.storage.scenarios import (
 from vendor_eval.web.access import current_person, current_standing, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages, is_open
+from vendor_eval.web.prepared import Prepared, prepare
 from vendor_eval.web.what_if import read_query, tried_or_none
 from vendor_eval.web.what_if_input import query_of
-from vendor_eval.web.what_if_result import Outcome, changes_in_words, outcome_of
+from vendor_eval.web.what_if_result import Outcome, changes_in_words, official_outcome
 from vendor_eval.workflow import Action
 
 bp = Blueprint("scenarios", __name__, url_prefix="/evaluations/<evaluation_id>/what-if/saved")
@@ -51,14 +49,6 @@ REFUSED = (
     TooManyTrialsError,
 )
 """What a person can put right on the page."""
-
-
-class NameForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """A name, and what it is for."""
-
-    name = StringField()
-    before = HiddenField()
-    trial = HiddenField()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,14 +84,12 @@ class Column:
 @may(Action.SEE_RESULTS, vendors=True)
 def compare(evaluation_id: str) -> str:
     """Official result and saved trials, vendor by vendor."""
-    facts, sheet = load_comparable(db.session, evaluation_id)
-    words = Wording(current_language())
-    official = outcome_of(facts, sheet, words)
+    prepared = prepare(evaluation_id, current_language())
     trials = list_trials(db.session, evaluation_id)
     return render_template(
         "scenarios/compare.html",
-        official=official,
-        columns=[column_of(each, official, facts, sheet) for each in trials],
+        official=official_outcome(prepared.contents),
+        columns=[column_of(each, prepared) for each in trials],
         longest_name=LONGEST_NAME,
         title=current_standing().title,
         evaluation_id=evaluation_id,
@@ -112,21 +100,20 @@ def compare(evaluation_id: str) -> str:
 @bp.post("")
 @may(Action.TRY, vendors=True)
 def save(evaluation_id: str) -> Response:
-    """Keep a trial under a name."""
-    form = NameForm()
-    query = form.trial.data or ""
-    page = url_for("what_if.show", evaluation_id=evaluation_id) + (f"?{query}" if query else "")
-    return answered(form, lambda: keep(evaluation_id, form), gettext("The trial is saved."), page)
+    """Keep a trial under a name; what is refused can be put right where it was typed."""
+    query, name = request.form.get("trial", ""), request.form.get("name", "")
+    page = url_for("what_if.show", evaluation_id=evaluation_id)
+    again = f"{page}?{query}&{urlencode({'name': name})}#saved"
+    return answered(lambda: keep(evaluation_id, query, name), gettext("The trial is saved."), again)
 
 
 @bp.post("/<int:scenario_number>/rename")
 @may(Action.TRY, vendors=True)
 def rename(evaluation_id: str, scenario_number: int) -> Response:
     """Give a trial another name."""
-    form, known = NameForm(), known_trial(scenario_number)
-    name = (form.name.data or "")[:LONGEST_NAME]
+    known = scenario_number, request.form.get("before", "")
+    name = request.form.get("name", "")
     return answered(
-        form,
         lambda: rename_trial(db.session, evaluation_id, known, name, current_person(), utc_now()),
         gettext("The trial has its new name."),
     )
@@ -136,33 +123,27 @@ def rename(evaluation_id: str, scenario_number: int) -> Response:
 @may(Action.TRY, vendors=True)
 def delete(evaluation_id: str, scenario_number: int) -> Response:
     """Take a trial away."""
-    form, known = NameForm(), known_trial(scenario_number)
+    known = scenario_number, request.form.get("before", "")
     return answered(
-        form,
         lambda: delete_trial(db.session, evaluation_id, known, current_person(), utc_now()),
         gettext("The trial is deleted. What it tried stays in the trail."),
     )
 
 
-def known_trial(number: int) -> tuple[int, str]:
-    """Number and name by which the person knows a trial."""
-    return number, request.form.get("before", "")
-
-
-def keep(evaluation_id: str, form: NameForm) -> None:
-    """Save what the form brings, with what comes out now.
+def keep(evaluation_id: str, query: str, name: str) -> None:
+    """Save what an address tries, with what comes out now.
 
     Raises:
         NothingTriedError: it is the official result, or its cost cannot be worked out.
     """
-    facts, sheet = load_comparable(db.session, evaluation_id)
-    asked = read_query(form.trial.data or "", sheet)
-    tried = tried_or_none(asked.trial, facts, sheet)
+    prepared = prepare(evaluation_id, current_language())
+    asked = read_query(query, prepared.comparison.sheet)
+    tried = tried_or_none(asked.trial, prepared)
     if is_official(asked.trial) or tried is None:
         raise NothingTriedError
     saved = SavedTrial(
         number=0,
-        name=(form.name.data or "")[:LONGEST_NAME],
+        name=name,
         trial=asked.trial,
         official=tried.official.places(),
         found=tried.outcome.places(),
@@ -173,18 +154,14 @@ def keep(evaluation_id: str, form: NameForm) -> None:
     save_trial(db.session, evaluation_id, saved, current_person())
 
 
-def answered(
-    form: NameForm, act: Callable[[], object], done: str, page: str | None = None
-) -> Response:
+def answered(act: Callable[[], object], done: str, again: str | None = None) -> Response:
     """Do it and lead to the trials side by side, or back to where it can be put right."""
     side_by_side = url_for("scenarios.compare", evaluation_id=current_standing().evaluation)
     try:
-        if not form.validate():
-            raise ConflictError(what=gettext("Form"))
         act()
     except REFUSED as error:
         flash(refusal_text(error), "error")
-        return redirect(page or side_by_side, 303)
+        return redirect(again or side_by_side, 303)
     flash(done, "success")
     return redirect(side_by_side, 303)
 
@@ -198,11 +175,12 @@ def refusal_text(error: VendorEvalError) -> str:
     return error.text(current_language())
 
 
-def column_of(saved: SavedTrial, official: Outcome, facts: Case, sheet: ScoreSheet) -> Column:
+def column_of(saved: SavedTrial, prepared: Prepared) -> Column:
     """A saved trial, worked out from what holds today."""
-    words = Wording(current_language())
+    words, sheet = Wording(current_language()), prepared.comparison.sheet
+    official = official_outcome(prepared.contents)
     trial = fitted(saved.trial, sheet)
-    tried = tried_or_none(trial, facts, sheet)
+    tried = tried_or_none(trial, prepared)
     found = tried.outcome.places() if tried else {}
     standing = current_standing()
     return Column(
@@ -211,7 +189,7 @@ def column_of(saved: SavedTrial, official: Outcome, facts: Case, sheet: ScoreShe
         author=saved.author_name,
         saved_at=saved.saved_at,
         query=query_of(trial),
-        changes=tuple(changes_in_words(trial, facts, sheet, words)),
+        changes=tuple(changes_in_words(trial, sheet, words)),
         conclusion=tried.outcome.conclusion if tried else (),
         cells=tuple(cells_of(official, found, saved.found)),
         moved_on=(official.places(), found) != (saved.official, saved.found),

@@ -9,16 +9,16 @@ from flask_babel import gettext
 from werkzeug import Response
 from werkzeug.datastructures import MultiDict
 
-from vendor_eval.case import Case
 from vendor_eval.reports.wording import Wording, plain
-from vendor_eval.scoring import ScoreSheet
+from vendor_eval.scoring import Purchase, ScoreSheet
 from vendor_eval.scoring.trial import VOLUMES, WHOLE, Trial, is_official, official_weights
-from vendor_eval.storage import db, load_comparable
+from vendor_eval.storage import db
 from vendor_eval.storage.scenarios import LONGEST_NAME, list_trials
 from vendor_eval.web.access import current_standing, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages, is_open
 from vendor_eval.web.need_words import VOLUMES as VOLUME_WORDS
+from vendor_eval.web.prepared import Prepared, prepare
 from vendor_eval.web.what_if_input import Asked, plain_text, query_of, read_asked, shown_weights
 from vendor_eval.web.what_if_result import Tried, outside_bands, try_out
 from vendor_eval.workflow import Action
@@ -56,16 +56,17 @@ class NumberInput:
 @may(Action.SEE_RESULTS, vendors=True)
 def show(evaluation_id: str) -> str | tuple[str, int]:
     """The form and its answer; without scripts, the form is sent for each answer."""
-    facts, sheet = load_comparable(db.session, evaluation_id)
-    asked = read_asked(request.args, sheet)
+    prepared = prepare(evaluation_id, current_language())
+    asked = read_asked(request.args, prepared.comparison.sheet)
+    purchase = prepared.facts.evaluation.purchase
     page = render_template(
         "what_if/show.html",
         asked=asked,
-        weights=weight_fields(asked, facts, sheet),
-        volumes=volume_inputs(asked, sheet),
+        weights=weight_fields(asked, prepared),
+        volumes=volume_inputs(asked, purchase),
         factors=factor_inputs(asked),
-        assumption=asked.trial.assumption or sheet.purchase.assumption,
-        official_assumption=sheet.purchase.assumption,
+        assumption=asked.trial.assumption or purchase.assumption,
+        official_assumption=purchase.assumption,
         saved=[
             (each.name, query_of(each.trial)) for each in list_trials(db.session, evaluation_id)
         ],
@@ -74,7 +75,7 @@ def show(evaluation_id: str) -> str | tuple[str, int]:
         title=current_standing().title,
         evaluation_id=evaluation_id,
         pages=evaluation_pages(evaluation_id),
-        **answer_values(asked, facts, sheet),
+        **answer_values(asked, prepared),
     )
     return (page, 400) if asked.wrong else page
 
@@ -83,9 +84,9 @@ def show(evaluation_id: str) -> str | tuple[str, int]:
 @may(Action.SEE_RESULTS, vendors=True)
 def answer(evaluation_id: str) -> Response:
     """What a moved slider comes to: the weights of all groups, and the ranking as HTML."""
-    facts, sheet = load_comparable(db.session, evaluation_id)
-    asked = read_asked(request.args, sheet)
-    values = answer_values(asked, facts, sheet)
+    prepared = prepare(evaluation_id, current_language())
+    asked = read_asked(request.args, prepared.comparison.sheet)
+    values = answer_values(asked, prepared)
     return jsonify(
         weights={
             name: {"shown": asked.shown[name], "exact": plain_text(number)}
@@ -98,47 +99,47 @@ def answer(evaluation_id: str) -> Response:
     )
 
 
-def answer_values(asked: Asked, facts: Case, sheet: ScoreSheet) -> dict[str, object]:
+def answer_values(asked: Asked, prepared: Prepared) -> dict[str, object]:
     """What the templates of an answer need."""
     trial = asked.trial
     return {
-        "tried": tried_or_none(trial, facts, sheet),
+        "tried": tried_or_none(trial, prepared),
         "official": is_official(trial),
-        "notices": list(notices(asked, facts, sheet)),
+        "notices": list(notices(asked, prepared)),
         "costs_differ": bool(trial.volume or trial.assumption or trial.factor != WHOLE),
     }
 
 
-def tried_or_none(trial: Trial, facts: Case, sheet: ScoreSheet) -> Tried | None:
+def tried_or_none(trial: Trial, prepared: Prepared) -> Tried | None:
     """A trial beside the official result; None where its cost cannot be worked out."""
     try:
-        return try_out(trial, facts, sheet, Wording(current_language()))
+        return try_out(trial, prepared)
     except ZeroDivisionError:
         return None
 
 
-def notices(asked: Asked, facts: Case, sheet: ScoreSheet) -> Iterator[str]:
+def notices(asked: Asked, prepared: Prepared) -> Iterator[str]:
     """What a trial may do and an evaluation may not, and what could not be had."""
     words = Wording(current_language())
     for name, to in asked.limited.items():
         yield gettext(
             "%(title)s: %(asked)s %% is not to be had beside what is held or was typed; it is now"
             " %(got)s %%.",
-            title=words.of(facts.criteria.group(name).title),
+            title=words.of(prepared.facts.criteria.group(name).title),
             asked=plain(to),
             got=asked.shown[name],
         )
-    yield from outside_bands(asked.trial, sheet, words)
+    yield from outside_bands(asked.trial, prepared.comparison.sheet, words)
 
 
-def weight_fields(asked: Asked, facts: Case, sheet: ScoreSheet) -> list[WeightField]:
+def weight_fields(asked: Asked, prepared: Prepared) -> list[WeightField]:
     """A row for each group in use."""
     words = Wording(current_language())
-    official = shown_weights(official_weights(sheet))
+    official = shown_weights(official_weights(prepared.comparison.sheet))
     return [
         WeightField(
             id=name,
-            title=words.of(facts.criteria.group(name).title),
+            title=words.of(prepared.facts.criteria.group(name).title),
             official=official[name],
             shown=asked.typed.get(f"w-{name}", asked.shown[name]),
             exact=plain_text(number),
@@ -149,9 +150,9 @@ def weight_fields(asked: Asked, facts: Case, sheet: ScoreSheet) -> list[WeightFi
     ]
 
 
-def volume_inputs(asked: Asked, sheet: ScoreSheet) -> list[NumberInput]:
+def volume_inputs(asked: Asked, purchase: Purchase) -> list[NumberInput]:
     """A field for each volume per month."""
-    own = {name: plain_text(getattr(sheet.purchase.volume, name)) for name in VOLUMES}
+    own = {name: plain_text(getattr(purchase.volume, name)) for name in VOLUMES}
     tried = {name: plain_text(number) for name, number in asked.trial.volume.items()}
     return [
         number_input(asked, f"v-{name}", gettext(VOLUME_WORDS[name]), {**own, **tried}[name], text)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from vendor_eval import needs
 from vendor_eval.case import Case, answers_of
-from vendor_eval.reports.contents import conclude
+from vendor_eval.reports.contents import Contents, conclude
 from vendor_eval.reports.costs import build_costs
 from vendor_eval.reports.ranking import Ranking, RankingRow, build_ranking
 from vendor_eval.reports.wording import NOTHING, Wording, fixed, plain
@@ -22,6 +22,7 @@ from vendor_eval.scoring.trial import (
 )
 from vendor_eval.storage.scenarios import Places
 from vendor_eval.web.need_words import VOLUMES as VOLUME_WORDS
+from vendor_eval.web.prepared import Prepared
 from vendor_eval.web.what_if_input import shown_weights
 
 
@@ -37,10 +38,6 @@ class Outcome:
     def places(self) -> Places:
         """Rank and printed total of each vendor, as they are kept with a saved trial."""
         return {row.vendor_id: (row.rank or 0, row.total_text) for row in self.ranking.rows}
-
-    def row(self, vendor_id: str) -> RankingRow:
-        """The row of a vendor; there is always one."""
-        return {row.vendor_id: row for row in self.ranking.rows}[vendor_id]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,48 +61,49 @@ class Tried:
     outcome: Outcome
     official: Outcome
     rows: tuple[TriedRow, ...]
-    changes: tuple[str, ...]
-    """What is tried, in words; empty where nothing is."""
     verdict: str
     """Whether the first place is another one."""
 
 
-def outcome_of(case: Case, sheet: ScoreSheet, words: Wording) -> Outcome:
-    """What comparing a sheet comes to, in words."""
-    comparison = compare(sheet)
-    evaluation = replace(case.evaluation, purchase=sheet.purchase)
-    case = replace(case, evaluation=evaluation)
-    ranking = build_ranking(case, comparison, words)
+def official_outcome(contents: Contents) -> Outcome:
+    """The evaluation's own result, as its comparison says it."""
     return Outcome(
-        ranking=ranking,
-        conclusion=tuple(conclude(case, comparison, ranking, words)),
-        basis=build_costs(case, comparison, (), words).basis,
+        ranking=contents.ranking, conclusion=contents.conclusion, basis=contents.costs.basis
     )
 
 
 def tried_outcome(trial: Trial, case: Case, sheet: ScoreSheet, words: Wording) -> Outcome:
-    """What a trial comes to.
+    """What a trial that is fitted to the sheet comes to.
 
     Raises:
         ZeroDivisionError: a quotation by the hour meets an occupancy of 0.
     """
-    return outcome_of(case, tried_sheet(trial, sheet, answers_of(case)), words)
+    comparison = compare(tried_sheet(trial, sheet, answers_of(case)))
+    purchase = comparison.sheet.purchase
+    tried = replace(case, evaluation=replace(case.evaluation, purchase=purchase))
+    ranking = build_ranking(tried, comparison, words)
+    return Outcome(
+        ranking=ranking,
+        conclusion=tuple(conclude(tried, comparison, ranking, words)),
+        basis=build_costs(tried, comparison, (), words).basis,
+    )
 
 
-def try_out(trial: Trial, case: Case, sheet: ScoreSheet, words: Wording) -> Tried:
+def try_out(trial: Trial, prepared: Prepared) -> Tried:
     """A trial that is fitted to the sheet, beside the official result.
 
     Raises:
         ZeroDivisionError: see ``tried_outcome``.
     """
-    official = outcome_of(case, sheet, words)
+    case, sheet = prepared.facts, prepared.comparison.sheet
+    words = Wording(prepared.contents.language)
+    official = official_outcome(prepared.contents)
     outcome = official if is_official(trial) else tried_outcome(trial, case, sheet, words)
     before = {row.vendor_id: row for row in official.ranking.rows}
     return Tried(
         outcome=outcome,
         official=official,
         rows=tuple(_beside(row, before[row.vendor_id], words) for row in outcome.ranking.rows),
-        changes=tuple(changes_in_words(trial, case, sheet, words)),
         verdict=_verdict(official.ranking, outcome.ranking, words),
     )
 
@@ -150,16 +148,16 @@ def _verdict(official: Ranking, tried: Ranking, words: Wording) -> str:
         return ""
     names = words.listed(row.short for row in before)
     if {row.vendor_id for row in before} != now:
-        return words.gettext("In the official result %(names)s comes first.", names=names)
+        return words.gettext("Officially first: %(names)s.", names=names)
     same = [(row.vendor_id, row.rank) for row in official.ranked]
     if same == [(row.vendor_id, row.rank) for row in tried.ranked]:
         return words.gettext("All ranks are those of the official result.")
     return words.gettext("The first place is that of the official result; other ranks differ.")
 
 
-def changes_in_words(trial: Trial, case: Case, sheet: ScoreSheet, words: Wording) -> Iterator[str]:
+def changes_in_words(trial: Trial, sheet: ScoreSheet, words: Wording) -> Iterator[str]:
     """What is tried, each with what the evaluation has."""
-    titles = {group.id: words.of(group.title) for group in case.criteria.groups}
+    titles = {group.id: words.of(group.title) for group in sheet.criteria.groups}
     for name, (now, own) in changed_weights(trial, sheet).items():
         yield words.gettext(
             "%(title)s: weight %(now)s %% (official: %(own)s %%)",
