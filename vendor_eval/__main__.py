@@ -15,6 +15,7 @@ COMMANDS = {
     "compare": "vendor_eval.cli.compare:compare",
     "criteria": "vendor_eval.cli.criteria:criteria",
     "weights": "vendor_eval.cli.weights:weights",
+    "agreement": "vendor_eval.cli.agreement:agreement",
     "import": "vendor_eval.cli.transfer:import_case",
     "export": "vendor_eval.cli.transfer:export_case",
     "audit": "vendor_eval.cli.audit:audit",

@@ -10,19 +10,18 @@ from itertools import combinations
 from pathlib import Path
 
 from vendor_eval.criteria.mistakes import shown
-from vendor_eval.errors import InvalidFilesError, Problem
+from vendor_eval.errors import Problem
 from vendor_eval.exchange.cells import Cells, Seen, check_twice
-from vendor_eval.exchange.csv_rows import SAVE_AS_CSV, Columns, decode, read_records, read_rows
-from vendor_eval.exchange.files import read_limited
+from vendor_eval.exchange.csv_rows import Columns, decode, read_rows
 from vendor_eval.exchange.findings import Findings
 from vendor_eval.exchange.numbers import LARGEST, MOST_PLACES, half_width, has_places, parse_number
+from vendor_eval.exchange.plain_tables import new_id, read_content, read_grid, require_sound
 from vendor_eval.language import N_
 from vendor_eval.scoring.elicitation import BEST_SWING
 
 LEAST = 2
 """Things to weigh; one alone has all the weight."""
 MOST = 200
-LONGEST_ID = 200
 OFF = Fraction(1, 100)
 """How far a comparison may be from the reciprocal of its counterpart."""
 SWINGS = Columns(required=("id", "points"))
@@ -58,12 +57,12 @@ def read_comparisons(paths: Sequence[Path]) -> tuple[Comparisons, ...]:
         TooLargeError: a file is longer than this program reads.
     """
     findings = Findings()
-    read = [_comparisons(str(path), _content(path), findings) for path in paths]
-    _stop(findings)
+    read = [_comparisons(str(path), read_content(path), findings) for path in paths]
+    require_sound(findings)
     files = [each for each in read if each is not None]
     for path, each in zip(paths, files, strict=True):
         _check_same(str(path), each.ids, str(paths[0]), files[0].ids, findings)
-    _stop(findings)
+    require_sound(findings)
     return tuple(each.in_order(files[0].ids) for each in files)
 
 
@@ -75,7 +74,7 @@ def read_order(path: Path) -> dict[str, int]:
         TooLargeError: it is longer than this program reads.
     """
     name, findings = str(path), Findings()
-    text = decode(name, _content(path), findings, empty=NO_TEXT, save=SAVE_AS_TEXT)
+    text = decode(name, read_content(path), findings, empty=NO_TEXT, save=SAVE_AS_TEXT)
     places: dict[str, int] = {}
     seen: dict[str, int] = {}
     for line, content in enumerate((text or "").splitlines(), start=1):
@@ -83,12 +82,12 @@ def read_order(path: Path) -> dict[str, int]:
             continue
         place = 1 + len(set(places.values()))
         for each in half_width(content).split("="):
-            found = _id(f"{name}:{line}", each.strip(), seen, line, findings)
+            found = new_id(f"{name}:{line}", each.strip(), seen, line, findings)
             if found:
                 places[found] = place
     if text is not None and not findings.problems:
         _check_count(name, len(places), findings)
-    _stop(findings)
+    require_sound(findings)
     return places
 
 
@@ -100,7 +99,7 @@ def read_swings(path: Path) -> dict[str, Fraction]:
         TooLargeError: it is longer than this program reads.
     """
     name, findings = str(path), Findings()
-    rows = read_rows(name, _content(path), SWINGS, findings)
+    rows = read_rows(name, read_content(path), SWINGS, findings)
     points: dict[str, Fraction] = {}
     seen: Seen = {}
     for row in rows or ():
@@ -121,42 +120,8 @@ def read_swings(path: Path) -> dict[str, Fraction]:
             what = N_("no swing has 100 points")
             cure = N_("give the best swing 100 and measure the others by it")
             findings.add(Problem(name, "points", what, cure))
-    _stop(findings)
+    require_sound(findings)
     return points
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return read_limited(file, path.name)
-    except OSError as error:
-        what = N_("this cannot be read (%(reason)s)")
-        cure = N_("check the path and your right to read it")
-        reason = {"reason": error.strerror or "?"}
-        raise InvalidFilesError([Problem(str(path), "", what, cure, reason)]) from error
-
-
-def _stop(findings: Findings) -> None:
-    if findings.problems:
-        raise InvalidFilesError(findings.problems)
-
-
-def _id(place: str, text: str, seen: dict[str, int], line: int, findings: Findings) -> str:
-    """An id that is new; an empty text where it cannot be used."""
-    values = {"id": shown(text), "line": seen.get(text, line)}
-    if not text:
-        what, cure = N_("an id is missing"), N_("write the id, or delete what stands beside it")
-    elif not text.isprintable() or len(text) > LONGEST_ID:
-        what = N_("%(id)s cannot be an id")
-        cure = N_("write at most 200 characters, none of them a control character")
-    elif text in seen:
-        what = N_("the id %(id)s is there twice, first in line %(line)d")
-        cure = N_("delete one of the two, or rename it")
-    else:
-        seen[text] = line
-        return text
-    findings.add(Problem(place, "", what, cure, values))
-    return ""
 
 
 def _check_count(place: str, count: int, findings: Findings) -> None:
@@ -187,19 +152,11 @@ def _check_same(
 def _comparisons(name: str, content: bytes, findings: Findings) -> Comparisons | None:
     """What one file says; None where it cannot be used."""
     before = len(findings.problems)
-    text = decode(name, content, findings, empty=NO_MATRIX)
-    records = read_records(name, text, findings) if text is not None else []
-    if not records:
-        return None
-    (line, head), *rows = records
-    while len(head) > 1 and not head[-1]:
-        head = head[:-1]
-    if len(head) == 1 and any(mark in head[0] for mark in ";\t"):
-        what = N_("the columns are not separated by commas")
-        findings.add(Problem(f"{name}:{line}", "", what, SAVE_AS_CSV))
+    line, head, rows = read_grid(name, content, NO_MATRIX, findings)
+    if len(findings.problems) > before:
         return None
     seen: dict[str, int] = {}
-    ids = [_id(f"{name}:{line}", half_width(each), seen, line, findings) for each in head[1:]]
+    ids = [new_id(f"{name}:{line}", each, seen, line, findings) for each in head]
     if len(findings.problems) > before:
         return None
     _check_count(f"{name}:{line}", len(ids), findings)
@@ -224,7 +181,7 @@ def _cells(
     seen: dict[str, int] = {}
     for line, record in rows:
         place = f"{name}:{line}"
-        row = _id(place, half_width(record[0]), seen, line, findings)
+        row = new_id(place, half_width(record[0]), seen, line, findings)
         if row and row not in ids:
             what = N_("the row %(id)s has no column")
             findings.add(Problem(place, "", what, NO_MATRIX, {"id": shown(row)}))
