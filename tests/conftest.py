@@ -5,6 +5,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_login import FlaskLoginClient
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import event
 
 from tests.databases import (
@@ -19,7 +20,14 @@ from vendor_eval.case import Case
 from vendor_eval.exchange.case_folder import read_case
 from vendor_eval.storage import db
 
-TEST_CONFIG = {"TESTING": True, "WTF_CSRF_ENABLED": False, "SERVER_NAME": "localhost"}
+QUICK_HASHES = {"argon2__time_cost": 1, "argon2__memory_cost": 8, "argon2__parallelism": 1}
+"""Argon2 as the program uses it, made to take no time: tests sign in hundreds of times."""
+TEST_CONFIG = {
+    "TESTING": True,
+    "WTF_CSRF_ENABLED": False,
+    "SERVER_NAME": "localhost",
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASHES,
+}
 
 
 @pytest.fixture(scope="session")
@@ -35,24 +43,35 @@ def postgres_databases() -> Iterator[PostgresDatabases]:
         yield databases
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Each test has an application of its own; its templates are compiled once for all of them."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(sqlite_databases: SqliteDatabases, tmp_path: Path) -> Iterator[Flask]:
+def app(
+    sqlite_databases: SqliteDatabases, compiled_templates: BytecodeCache, tmp_path: Path
+) -> Iterator[Flask]:
     """An application with an empty database of its own."""
-    yield from _application(sqlite_databases.make(tmp_path), tmp_path)
+    yield from _application(sqlite_databases.make(tmp_path), compiled_templates, tmp_path)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def any_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+def any_app(
+    request: pytest.FixtureRequest, compiled_templates: BytecodeCache, tmp_path: Path
+) -> Iterator[Flask]:
     """The same, on each kind of database in turn."""
     if request.param == "sqlite":
         url = request.getfixturevalue("sqlite_databases").make(tmp_path)
     else:
         url = request.getfixturevalue("postgres_databases").make()
-    yield from _application(url, tmp_path)
+    yield from _application(url, compiled_templates, tmp_path)
 
 
-def _application(url: str, folder: Path) -> Iterator[Flask]:
+def _application(url: str, compiled_templates: BytecodeCache, folder: Path) -> Iterator[Flask]:
     app = create_app(settings_for(url, folder), TEST_CONFIG)
+    app.jinja_env.bytecode_cache = compiled_templates
     app.test_client_class = FlaskLoginClient
     yield app
     with app.app_context():

@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 
 from tests.scoring.agreement import assert_same_result
-from tests.scoring.cases import Plain
+from tests.scoring.cases import Plain, product_compare
 from tests.scoring.oracle import judge
 from tests.scoring.oracle_result import Judgement, Standing
 from tests.scoring.strategies import cases, random_case
@@ -41,6 +41,16 @@ def test_any_case_is_scored_as_the_judge_does(case: Plain) -> None:
 )
 def test_crowded_totals_are_ranked_as_the_judge_does(case: Plain) -> None:
     assert_same_result(case)
+
+
+@settings(bounded, max_examples=100)
+@given(cases(out_of="1000000000000", rank_on="exact"))
+def test_totals_finer_than_floats_are_ranked_as_the_judge_does(case: Plain) -> None:
+    result, expected = product_compare(case), judge(case)
+    for place, standing in enumerate(expected.vendors.values()):
+        assert int(result.ranks[place]) == (standing.rank or 0)
+        assert result.total(place) == standing.printed
+        assert ("total" in result.below_minimum(place)) == ("total" in standing.below)
 
 
 def test_the_random_cases_reach_every_situation() -> None:

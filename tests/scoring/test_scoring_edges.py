@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.scoring.agreement import assert_same_result
-from tests.scoring.cases import Plain
+from tests.scoring.cases import Plain, product_compare
 from vendor_eval.scoring import Comparison
 
 SCALE = {"min": "0", "max": "5", "step": "1", "meets": "3"}
@@ -273,6 +273,19 @@ def test_a_huge_case_of_equal_vendors_ties_throughout() -> None:
     result, _ = assert_same_result(small_case({f"v{number}": row for number in range(60)}))
     assert set(result.ranks.tolist()) == {1}
     assert np.ptp(result.totals) < 1e-9
+
+
+def test_equal_totals_tie_where_floats_differ_and_others_do_not() -> None:
+    rows: dict[str, list[str | None]] = {
+        "a": ["1.39", "0.13", "4.93", "0.79", "1.17"],
+        "b": ["0.13", "1.39", "1.17", "4.93", "0.79"],
+        "c": ["0.13", "1.390000000000001", "1.17", "4.93", "0.79"],
+    }
+    # Floats part a and b by 1e-8, and cannot tell a from c.
+    result = product_compare(small_case(rows, out_of="100000000"))
+    assert result.exact_total(0) == result.exact_total(1) == 33_640_000
+    assert result.exact_total(2) > 33_640_000
+    assert result.ranks.tolist() == [2, 2, 1]
 
 
 def test_the_arithmetic_loads_without_web_database_and_paper() -> None:

@@ -1,9 +1,10 @@
 """The comparison opened up: vendors across, groups and their criteria down."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -284,9 +285,15 @@ class _Printer:
         return round_cells(cells.scores[self.rows], self.rounding, exact, coarse)
 
     def _group_units(self) -> IntArray:
-        exact: Callable[[int, int], Fraction] = lambda row, group: exact_group_score(  # noqa: E731
-            self.comparison, self.rows[row], group
-        )
+        names = list(self.sheet.weights.groups)
+
+        @cache
+        def scores(row: int) -> dict[str, Fraction]:
+            return self.comparison.exact_group_scores(self.rows[row])
+
+        def exact(row: int, group: int) -> Fraction:
+            return scores(row)[names[group]]
+
         return round_cells(self.comparison.group_scores[self.rows], self.rounding, exact)
 
     def _group_points(self) -> IntArray:
@@ -297,16 +304,3 @@ class _Printer:
         totals = np.array([int(total.scaleb(places)) for total in printed], dtype=np.int64)
         rest = np.where(self.has_total, totals - self.base_units, 0)
         return share_out_rows(np.where(self.has_total[:, None], points, 0.0), rest, places)
-
-
-def exact_group_score(comparison: Comparison, vendor: int, group: int) -> Fraction:
-    """A group's score as a fraction; the group must have one."""
-    weights = comparison.sheet.weights
-    name = list(weights.groups)[group]
-    earned = full = Fraction(0)
-    for place, column in enumerate(weights.columns):
-        score = comparison.cells.exact(vendor, place) if column.group == name else None
-        if score is not None:
-            earned += weights.shares[column.id] * score
-            full += weights.shares[column.id]
-    return earned / full

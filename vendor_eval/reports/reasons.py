@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from vendor_eval.case import Case, Vendor
 from vendor_eval.criteria.model import Criterion
-from vendor_eval.reports.matrix import exact_group_score
 from vendor_eval.reports.wording import Wording, fixed, plain
 from vendor_eval.scoring import Comparison
 from vendor_eval.scoring.comparison import Status
@@ -49,8 +48,7 @@ def missed_minimum(
     elif kind == "group":
         group = case.criteria.group(name)
         title, limit = words.of(group.title), group.minimum or Decimal(0)
-        at = list(comparison.sheet.weights.groups).index(name)
-        score = exact_group_score(comparison, place, at)
+        score = comparison.exact_group_scores(place)[name]
     else:
         criterion = case.criteria.criterion(missed)
         title, limit = words.of(criterion.title), criterion.minimum or Decimal(0)

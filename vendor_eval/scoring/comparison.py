@@ -1,15 +1,18 @@
 """Weighted totals, coverage, statuses and ranks (FORMATS.md section 3)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from vendor_eval.scoring.rounding import NEARLY, rounded, settle
+from vendor_eval.scoring.exact import exact_group_scores, exact_total
+from vendor_eval.scoring.rounding import FLOAT_ERROR, NEARLY, rounded, settle
 from vendor_eval.scoring.sheet import GATE_STATES, BoolArray, FloatArray, IntArray, ScoreSheet
 from vendor_eval.scoring.ties import Tie, Values, break_tie
 from vendor_eval.scoring.values import (
@@ -59,22 +62,15 @@ class Comparison:
 
     def total(self, vendor: int) -> Decimal | None:
         """The total as printed, rounded by the rules on its exact value; None without one."""
-        number = float(self.totals[vendor])
-        if np.isnan(number):
-            return None
-        rounding = self.sheet.criteria.rules.rounding
-        printed = settle(number, rounding)
-        return rounded(self.exact_total(vendor), rounding) if printed is None else printed
+        return self._printed[vendor]
 
     def exact_total(self, vendor: int) -> Fraction:
         """The total as a fraction; the vendor must have one."""
-        columns = len(self.sheet.weights.columns)
-        exact = [self.cells.exact(vendor, column) for column in range(columns)]
-        scores = np.array([[Fraction(0) if score is None else score for score in exact]])
-        counts = np.array([[score is not None for score in exact]])
-        matrix, groups = self.sheet.weights.exact_arrays
-        _group_scores, totals = weigh(self.sheet, scores, counts, matrix, groups)
-        return Fraction(totals[0])
+        return exact_total(self.sheet, self.cells, vendor)
+
+    def exact_group_scores(self, vendor: int) -> dict[str, Fraction]:
+        """Scores as fractions of the groups that have one."""
+        return exact_group_scores(self.sheet, self.cells, vendor)
 
     def in_order(self) -> list[int]:
         """Vendors by rank, then the rest by status; equals in the order of the sheet."""
@@ -129,6 +125,18 @@ class Comparison:
         ]
 
     @cached_property
+    def _printed(self) -> tuple[Decimal | None, ...]:
+        """Shape (V,)."""
+        rounding = self.sheet.criteria.rules.rounding
+        floats = [None if np.isnan(total) else total for total in self.totals.tolist()]
+        return tuple(
+            None
+            if total is None
+            else settle(total, rounding) or rounded(self.exact_total(vendor), rounding)
+            for vendor, total in enumerate(floats)
+        )
+
+    @cached_property
     def _percent(self) -> FloatArray:
         """Shape (C,): weight of each criterion in percent of all."""
         return np.array([float(part) for part in self.sheet.weights.criterion_percent().values()])
@@ -169,12 +177,12 @@ def compare(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = N
 
 def weigh(
     sheet: ScoreSheet,
-    scores: npt.NDArray[Any],
-    counts: npt.NDArray[Any],
-    matrix: npt.NDArray[Any],
-    groups: npt.NDArray[Any],
-) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
-    """Group scores and totals, in floats or, given fractions, exactly.
+    scores: FloatArray,
+    counts: FloatArray,
+    matrix: FloatArray,
+    groups: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
+    """Group scores and totals.
 
     Args:
         sheet: for the scale and the rules.
@@ -186,21 +194,19 @@ def weigh(
     Returns:
         Group scores (V, G) on the scale and totals (V,) in points; NaN without a score.
     """
-    low, high = Fraction(sheet.criteria.scale.min), Fraction(sheet.criteria.scale.max)
-    base, span = Fraction(sheet.criteria.rules.base), _exact_span(sheet)
-    exact = scores.dtype == object
-    convert = (lambda number: number) if exact else float
+    low, high = float(sheet.criteria.scale.min), float(sheet.criteria.scale.max)
     inside = counts @ matrix
     has_score = inside > 0
-    group_scores = (scores @ matrix) / np.where(has_score, inside, 1)
-    weighted = np.where(has_score, groups, 0 * groups)
-    earned = (weighted * (group_scores - convert(low))).sum(axis=1)
-    full = weighted.sum(axis=1) * convert(high - low)
+    group_scores: FloatArray = (scores @ matrix) / np.where(has_score, inside, 1.0)
+    weighted = np.where(has_score, groups, 0.0)
+    earned = (weighted * (group_scores - low)).sum(axis=1)
+    full = weighted.sum(axis=1) * (high - low)
     nothing = full == 0
-    totals = convert(base) + convert(span) * earned / np.where(nothing, 1, full)
-    if not exact:
-        group_scores[np.broadcast_to(~has_score, group_scores.shape)] = np.nan
-        totals[np.broadcast_to(nothing, totals.shape)] = np.nan
+    totals: FloatArray = float(sheet.criteria.rules.base) + _span(sheet) * earned / np.where(
+        nothing, 1.0, full
+    )
+    group_scores[np.broadcast_to(~has_score, group_scores.shape)] = np.nan
+    totals[np.broadcast_to(nothing, totals.shape)] = np.nan
     return group_scores, totals
 
 
@@ -248,8 +254,8 @@ def sheet_of_one(sheet: ScoreSheet, evaluator: int) -> ScoreSheet:
     )
 
 
-def _exact_span(sheet: ScoreSheet) -> Fraction:
-    return Fraction(sheet.criteria.rules.out_of) - Fraction(sheet.criteria.rules.base)
+def _span(sheet: ScoreSheet) -> float:
+    return float(sheet.criteria.rules.out_of - sheet.criteria.rules.base)
 
 
 def _without_total(sheet: ScoreSheet, cells: Cells) -> npt.NDArray[np.bool_]:
@@ -290,6 +296,10 @@ def _below(
     limits = np.array([np.nan if limit is None else float(limit) for limit in minimums])
     values = np.column_stack([cells.scores, group_scores, totals])
     below: npt.NDArray[np.bool_] = values < limits - NEARLY
+    doubt = 2 * FLOAT_ERROR * abs(limits[-1])
+    for vendor in np.flatnonzero(np.abs(totals - (limits[-1] - NEARLY)) <= doubt).tolist():
+        lacking = Fraction(sheet.criteria.rules.minimum_total) - exact_total(sheet, cells, vendor)
+        below[vendor, -1] = float(lacking) >= NEARLY
     below[[state != "active" for state in sheet.vendor_states]] = False
     return below
 
@@ -301,9 +311,8 @@ def _rank(result: Comparison) -> tuple[IntArray, tuple[Tie, ...]]:
     running = np.flatnonzero(result.statuses == RANKED)
     if not len(running):
         return ranks, ()
-    totals = _totals_to_rank(result, running)
-    order = np.argsort(-totals, kind="stable")
-    starts = np.flatnonzero(np.diff(totals[order], prepend=np.inf) < -NEARLY)
+    order, gaps = _best_first(result, running)
+    starts = np.flatnonzero(gaps >= NEARLY)
     sizes = np.diff(starts, append=len(order))
     ranks[running[order]] = np.repeat(starts + 1, sizes)
     ties: list[Tie] = []
@@ -323,11 +332,36 @@ def _rank(result: Comparison) -> tuple[IntArray, tuple[Tie, ...]]:
     return ranks, tuple(ties)
 
 
-def _totals_to_rank(result: Comparison, running: IntArray) -> FloatArray:
-    """Totals of the vendors named, exact or as printed, as the rules want."""
+def _best_first(result: Comparison, running: IntArray) -> tuple[IntArray, FloatArray]:
+    """The order of the vendors named, and how far each is behind the one before.
+
+    Floats decide; where they are too close to each other for their size, fractions do.
+    """
+    totals, exact = _totals_to_rank(result, running)
+    order = np.argsort(-totals, kind="stable")
+    gaps: FloatArray = -np.diff(totals[order], prepend=np.inf)
+    doubt = 2 * FLOAT_ERROR * float(np.abs(totals).max())
+    unsure = np.abs(gaps - NEARLY) <= doubt
+    if unsure.any():
+        edges = [*np.flatnonzero(gaps > NEARLY + doubt).tolist(), len(order)]
+        for start, end in pairwise(edges):
+            if unsure[start:end].any():
+                known = {place: exact(place) for place in order[start:end].tolist()}
+                order[start:end] = sorted(known, key=lambda place: known[place], reverse=True)
+                behind = [known[a] - known[b] for a, b in pairwise(order[start:end].tolist())]
+                gaps[start + 1 : end] = [float(gap) for gap in behind]
+    return order, gaps
+
+
+def _totals_to_rank(
+    result: Comparison, running: IntArray
+) -> tuple[FloatArray, Callable[[int], Fraction]]:
+    """Totals of the vendors named, exact or as printed, as the rules want; one as a fraction."""
+    vendors = running.tolist()
     if result.sheet.criteria.rules.rank_on == "exact":
-        return result.totals[running]
-    return np.array([float(result.total(vendor) or 0) for vendor in running.tolist()])
+        return result.totals[running], lambda place: result.exact_total(vendors[place])
+    printed = [Fraction(result.total(vendor) or 0) for vendor in vendors]
+    return np.array([float(total) for total in printed]), lambda place: printed[place]
 
 
 def _tie_values(result: Comparison, rule: str) -> Values:

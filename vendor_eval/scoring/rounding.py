@@ -11,7 +11,9 @@ from fractions import Fraction
 from vendor_eval.criteria.model import Rounding
 
 NEARLY = 1e-9
-"""Two results closer than this, in points, are the same one: floats differ by less than 1e-11."""
+"""Two results closer than this, in points, are the same one."""
+FLOAT_ERROR = 1e-13
+"""How far a total in floats may be from the exact one, as a share of it: far more than it is."""
 
 
 def rounded(value: Fraction, rounding: Rounding) -> Decimal:
@@ -36,7 +38,7 @@ def settle(number: float, rounding: Rounding) -> Decimal | None:
     steps = abs(number) * 10**rounding.places
     edge = 0.0 if rounding.mode == "down" else 0.5
     distance = abs((steps - edge + 0.5) % 1.0 - 0.5)
-    if distance < NEARLY * 10**rounding.places:
+    if distance < max(NEARLY, FLOAT_ERROR * abs(number)) * 10**rounding.places:
         return None
     return round_to(Fraction(number), rounding.places, rounding.mode)
 

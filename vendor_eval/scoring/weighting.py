@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,19 +26,13 @@ class Weights:
     """Groups with a weight but without a criterion that applies: spread over the others."""
 
     @cached_property
-    def exact_arrays(self) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+    def arrays(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
         """Criterion weights in the column of their group, shape (C, G), and group weights (G,)."""
         place = {group: column for column, group in enumerate(self.groups)}
-        matrix = np.full((len(self.columns), len(place)), Fraction(0), dtype=object)
+        matrix = np.zeros((len(self.columns), len(place)))
         for row, column in enumerate(self.columns):
-            matrix[row, place[column.group]] = self.shares[column.id]
-        return matrix, np.array(list(self.groups.values()), dtype=object)
-
-    @cached_property
-    def arrays(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-        """The same in floats."""
-        matrix, groups = self.exact_arrays
-        return matrix.astype(np.float64), groups.astype(np.float64)
+            matrix[row, place[column.group]] = float(self.shares[column.id])
+        return matrix, np.array([float(weight) for weight in self.groups.values()])
 
     def group_percent(self) -> dict[str, Fraction]:
         """Weight of each group in use, in percent of all."""
