@@ -64,9 +64,12 @@ def any_app(
     """The same, on each kind of database in turn."""
     if request.param == "sqlite":
         url = request.getfixturevalue("sqlite_databases").make(tmp_path)
+        yield from _application(url, compiled_templates, tmp_path)
     else:
-        url = request.getfixturevalue("postgres_databases").make()
-    yield from _application(url, compiled_templates, tmp_path)
+        databases = request.getfixturevalue("postgres_databases")
+        url = databases.make()
+        yield from _application(url, compiled_templates, tmp_path)
+        databases.take_back(url)
 
 
 def _application(url: str, compiled_templates: BytecodeCache, folder: Path) -> Iterator[Flask]:

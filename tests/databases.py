@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from vendor_eval.app import create_app
 from vendor_eval.settings import Settings
 from vendor_eval.storage import db, prepare_database
+from vendor_eval.storage.base import Table
 
 KEY = "a-key-for-tests-that-nobody-has-to-guess"
 
@@ -49,28 +50,50 @@ class PostgresDatabases:
     """Databases of a real PostgreSQL server that runs as long as the tests."""
 
     def __init__(self, folder: Path, address: str) -> None:
-        self.server = sa.make_url(address).set(drivername="postgresql+psycopg")
+        self.server = sa.make_url(address)
         self.numbers = count()
-        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self.spare: list[str] = []
+        self._run(self.server, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         migrate(self.make_empty(), folder)
         self.template = f"test_{next(self.numbers) - 1}"
 
     def make(self) -> str:
-        """The address of a new database with empty tables."""
-        return self._make(f" TEMPLATE {self.template}")
+        """The address of a database with empty tables, never the same one twice."""
+        if not self.spare:
+            return self._create(f" TEMPLATE {self.template}")
+        name = self._new_name()
+        self._run(self.server, f"ALTER DATABASE {self.spare.pop()} RENAME TO {name}")
+        return self._address(name).render_as_string(hide_password=False)
 
     def make_empty(self) -> str:
         """The address of a new database without tables."""
-        return self._make("")
+        return self._create("")
 
-    def _make(self, options: str) -> str:
-        name = f"test_{next(self.numbers)}"
-        self._run(f"CREATE DATABASE {name}{options}")
-        address = self.server.set(drivername="postgresql", database=name)
-        return address.render_as_string(hide_password=False)
+    def take_back(self, url: str) -> None:
+        """Empty all tables for the next test: ten times as fast as copying a database."""
+        name = sa.make_url(url).database or ""
+        self._run(
+            self._address(name),
+            "SET session_replication_role = replica",
+            *(str(table.delete()) for table in Table.metadata.tables.values()),
+            "SELECT setval(seqrelid::regclass, seqstart, false) FROM pg_sequence",
+        )
+        self.spare.append(name)
 
-    def _run(self, *statements: str) -> None:
-        engine = sa.create_engine(self.server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    def _create(self, options: str) -> str:
+        name = self._new_name()
+        self._run(self.server, f"CREATE DATABASE {name}{options}")
+        return self._address(name).render_as_string(hide_password=False)
+
+    def _new_name(self) -> str:
+        return f"test_{next(self.numbers)}"
+
+    def _address(self, name: str) -> sa.URL:
+        return self.server.set(drivername="postgresql", database=name)
+
+    def _run(self, url: sa.URL, *statements: str) -> None:
+        psycopg = url.set(drivername="postgresql+psycopg")
+        engine = sa.create_engine(psycopg, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
             for statement in statements:
                 connection.execute(sa.text(statement))
