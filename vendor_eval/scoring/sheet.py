@@ -215,16 +215,18 @@ def _lay_out(
     vendor_at = {vendor: i for i, vendor in enumerate(vendors)}
     evaluator_at = {evaluator: i for i, evaluator in enumerate(evaluators)}
     column_at = {column: i for i, column in enumerate(columns)}
-    recused = set(answers.recusals)
-    for vendor, criterion, evaluator, value in rows:
-        column = column_at.get(criterion)
-        if value is None or column is None or (vendor, evaluator) in recused:
-            continue
-        place = evaluator_at[evaluator], vendor_at[vendor], column
-        if value == NOT_APPLICABLE:
-            grid.rated_na[place] = True
-        else:
-            grid.ratings[place] = steps[value]
+    counting = [row for row in rows if row[1] in column_at]
+    places = (
+        np.array([evaluator_at[evaluator] for _, _, evaluator, _ in counting], dtype=np.intp),
+        np.array([vendor_at[vendor] for vendor, _, _, _ in counting], dtype=np.intp),
+        np.array([column_at[criterion] for _, criterion, _, _ in counting], dtype=np.intp),
+    )
+    grid.ratings[places] = [steps.get(value, np.nan) for _, _, _, value in counting]
+    grid.rated_na[places] = [isinstance(value, str) for _, _, _, value in counting]
+    for vendor, evaluator in answers.recusals:
+        if evaluator in evaluator_at and vendor in vendor_at:
+            place = evaluator_at[evaluator], vendor_at[vendor]
+            grid.ratings[place], grid.rated_na[place] = np.nan, False
     for (vendor, criterion), value in answers.consensus.items():
         column = column_at.get(criterion)
         if value is None or column is None:

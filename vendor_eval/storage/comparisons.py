@@ -59,14 +59,23 @@ def load_comparable(session: Session, evaluation: str) -> Comparable:
 
 
 def _load_values(connection: sa.Connection, number: int) -> list[tuple[str, str, str, Value]]:
-    """Vendor, criterion, evaluator and value of each rating, and nothing else, for speed."""
-    query = sa.select(
-        col(Rating.vendor),
+    """Vendor, criterion, evaluator and value of each rating, and nothing else, for speed.
+
+    The database joins a vendor's ratings into three texts, so a row stands for hundreds.
+    All three list the same rows in the same order; ids and values have no commas.
+    """
+    parts = (
         col(Rating.criterion),
         col(Rating.evaluator),
         sa.type_coerce(col(Rating.value), sa.String),
-    ).where(col(Rating.evaluation_id) == number, col(Rating.value).is_not(None))
+    )
+    query = (
+        sa.select(col(Rating.vendor), *(sa.func.aggregate_strings(part, ",") for part in parts))
+        .where(col(Rating.evaluation_id) == number, col(Rating.value).is_not(None))
+        .group_by(col(Rating.vendor))
+    )
     return [
         (vendor, criterion, evaluator, VALUES[value])
-        for vendor, criterion, evaluator, value in connection.execute(query).all()
+        for vendor, *texts in connection.execute(query)
+        for criterion, evaluator, value in zip(*(text.split(",") for text in texts), strict=True)
     ]
