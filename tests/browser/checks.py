@@ -3,6 +3,9 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+PATIENCE = 60_000
+"""Milliseconds until what does not happen has failed: machines are slow, tests in no hurry."""
+
 
 def accessibility_problems(page: Page) -> list[str]:
     """What axe finds, in words."""

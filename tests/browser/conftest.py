@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_login import FlaskLoginClient
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from benchmarks.large_case import large_case
+from tests.browser.checks import PATIENCE
 from tests.databases import SqliteDatabases, settings_for
 from tests.factories import import_sample, make_person
 from vendor_eval.app import create_app
@@ -31,6 +32,8 @@ QUIET = (
     "--disable-sync",
 )
 """No sandbox, as root; and nothing that a browser asks of the network by itself."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

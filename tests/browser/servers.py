@@ -47,7 +47,7 @@ def running(command: str, data: Path, *options: str, **settings: str) -> Iterato
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def link_of(process: subprocess.Popen[str]) -> str:

@@ -198,10 +198,11 @@ def test_what_is_typed_offline_is_saved_once_the_connection_is_back(
 
 def test_two_browsers_change_the_same_cell(scoring: Scoring, new_context: NewContext) -> None:
     here, there = (opened(new_context(), scoring) for _time in range(2))
-    for page, key in ((there, "2"), (here, "4")):
-        page.locator("#cell-0 [data-rating]").first.focus()
-        page.keyboard.press(key)
-        page.wait_for_timeout(300)
+    there.locator("#cell-0 [data-rating]").first.focus()
+    there.keyboard.press("2")
+    saved(there)
+    here.locator("#cell-0 [data-rating]").first.focus()
+    here.keyboard.press("4")
     conflict = here.locator("#cell-0 [data-conflict]")
     expect(conflict).to_contain_text("You entered here")
     expect(conflict).to_contain_text("Saved elsewhere")

@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import panel_pages as do
+from tests.browser.checks import PATIENCE
 from tests.browser.panel_pages import Person
 from tests.browser.servers import Server, running
 
@@ -106,7 +107,7 @@ def new_browser(browser: Browser) -> Iterator[Callable[[], Page]]:
 
     def open_browser() -> Page:
         page = browser.new_context(locale="ja-JP").new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

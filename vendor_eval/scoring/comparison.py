@@ -214,7 +214,7 @@ def points_of(sheet: ScoreSheet, scores: FloatArray) -> FloatArray:
     """Points above the base that scores would earn if nothing else counted."""
     scale = sheet.criteria.scale
     low, length = float(scale.min), float(scale.max) - float(scale.min)
-    points: FloatArray = float(_exact_span(sheet)) * ((scores - low) / length)
+    points: FloatArray = _span(sheet) * ((scores - low) / length)
     return points
 
 
