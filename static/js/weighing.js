@@ -5,7 +5,8 @@ const form = document.querySelector("form[data-weighing]");
 const PAUSE = 400; // milliseconds without a key, before saving
 
 let timer = 0;
-let running = null;
+let running = Promise.resolve();
+let waiting = 0;
 let stopped = false;
 
 function tell(name) {
@@ -59,7 +60,13 @@ async function save() {
 
 // One at a time: each save says which revision it follows.
 function saveNext() {
-  running = (running ?? Promise.resolve()).then(() => (stopped ? undefined : save()));
+  waiting += 1;
+  running = running.then(async () => {
+    if (!stopped) {
+      await save();
+    }
+    waiting -= 1;
+  });
 }
 
 if (form) {
@@ -69,13 +76,12 @@ if (form) {
   });
   form.addEventListener("submit", async (event) => {
     clearTimeout(timer);
-    if (running) {
+    if (waiting) {
       // The form must carry the revision of the last save.
       event.preventDefault();
       const pressed = event.submitter;
       await running;
-      running = null;
-      form.requestSubmit(pressed);
+      setTimeout(() => form.requestSubmit(pressed));
     }
   });
 }
