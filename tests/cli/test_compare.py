@@ -184,6 +184,22 @@ def test_samples_and_seed_draw_the_shares_of_ranks() -> None:
     assert other["robustness"]["rank_acceptability"]["any_weights"] != shares["any_weights"]
 
 
+def test_a_second_opinion_stands_beside_the_result() -> None:
+    document = json.loads(run("compare", SAMPLE, "--json", "--second-opinion").stdout)
+    order = [each["id"] for each in document["vendors"] if each["rank"]]
+    topsis, promethee = document["second_opinion"].values()
+    assert topsis["ranking"] == list(topsis["closeness"]) == order
+    assert promethee["ranking"] == ["tsubame", "minamo", *order[2:]]
+    assert sum(promethee["net_flow"].values()) == pytest.approx(0)
+
+    english = run("compare", SAMPLE, "--second-opinion", "--lang", "en").stdout
+    japanese = run("compare", SAMPLE, "--second-opinion", "--lang", "ja").stdout
+    assert "TOPSIS puts the vendors in the same order." in english
+    assert "PROMETHEE II would order them otherwise: tsubame, minamo, olive" in english
+    assert "PROMETHEE IIでは順位が変わります: tsubame、minamo" in japanese
+    assert "TOPSIS" not in run("compare", SAMPLE).stdout
+
+
 @pytest.mark.pdf
 def test_json_and_pdf_at_once(tmp_path: Path) -> None:
     target = tmp_path / "out" / "comparison.pdf"

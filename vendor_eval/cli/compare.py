@@ -5,7 +5,7 @@
 import gc
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -18,11 +18,15 @@ if TYPE_CHECKING:
     from vendor_eval.scoring import Comparison
 
 
-class Draws(NamedTuple):
-    """Samples that say how firm a ranking is."""
+class Options(TypedDict):
+    """What is asked for beside the case."""
 
+    as_json: bool
+    lang: str | None
+    pdf: Path | None
     samples: int
     seed: int
+    second_opinion: bool
 
 
 WARNING = N_("Note: %(text)s")
@@ -47,9 +51,8 @@ WARNING = N_("Note: %(text)s")
     show_default=True,
     help="The same seed draws the same samples.",
 )
-def compare(
-    case: Path, as_json: bool, lang: str | None, pdf: Path | None, samples: int, seed: int
-) -> None:
+@click.option("--second-opinion", is_flag=True, help="Add what TOPSIS and PROMETHEE II would say.")
+def compare(case: Path, **options: Unpack[Options]) -> None:
     """Compare the vendors of CASE, a case folder or a zip of one.
 
     Prints the ranking as a table. Exit 1 when something in the files is wrong, each
@@ -57,16 +60,13 @@ def compare(
 
     The JSON also says how firm the ranking is; --samples and --seed belong to that part.
     """
-    language = pick_language(lang)
+    language = pick_language(options["lang"])
     from vendor_eval.errors import VendorEvalError
 
-    if pdf is None:
+    if options["pdf"] is None:
         gc.disable()  # the run is over before anything is worth collecting
     try:
-        if as_json:
-            _compare(case, pdf, language, Draws(samples, seed))
-        else:
-            _compare(case, pdf, language)
+        _compare(case, options, language)
     except VendorEvalError as error:
         click.echo(error.text(language), err=True)
         raise SystemExit(1) from error
@@ -74,21 +74,23 @@ def compare(
         gc.enable()
 
 
-def _compare(path: Path, pdf: Path | None, language: str, as_json: Draws | None = None) -> None:
+def _compare(path: Path, options: Options, language: str) -> None:
     from vendor_eval.case import score_sheet
     from vendor_eval.exchange.case_folder import read_case
     from vendor_eval.scoring import compare as compare_sheet
 
     case, warnings = read_case(path)
     comparison = compare_sheet(score_sheet(case))
-    if pdf is not None:
-        _write_pdf(case, comparison, pdf, language)
+    if options["pdf"] is not None:
+        _write_pdf(case, comparison, options["pdf"], language)
     for warning in warnings:
         click.echo(translate(WARNING, language) % {"text": warning.text(language)}, err=True)
-    if as_json is not None:
-        _print_json(case, comparison, warnings, language, as_json)
-    else:
-        _print_table(case, comparison, language)
+    if options["as_json"]:
+        _print_json(case, comparison, warnings, language, options)
+        return
+    _print_table(case, comparison, language)
+    if options["second_opinion"]:
+        _print_second_opinion(comparison, language)
 
 
 def _print_json(
@@ -96,15 +98,20 @@ def _print_json(
     comparison: "Comparison",
     warnings: "tuple[CaseWarning, ...]",
     language: str,
-    draws: Draws,
+    options: Options,
 ) -> None:
     from vendor_eval.exchange.results import build_results, format_results
     from vendor_eval.scoring.robustness import assess
 
-    firmness = assess(comparison, draws.samples, draws.seed)
-    results = format_results(build_results(case, comparison, warnings, language, firmness))
+    firmness = assess(comparison, options["samples"], options["seed"])
+    results = build_results(case, comparison, warnings, language, firmness)
+    if options["second_opinion"]:
+        from vendor_eval.exchange.second_opinion_results import build_second_opinion
+        from vendor_eval.scoring.second_opinion import second_opinion
+
+        results["second_opinion"] = build_second_opinion(second_opinion(comparison))
     # JSON is UTF-8 whatever the terminal speaks.
-    click.echo(results.encode(), nl=False)
+    click.echo(format_results(results).encode(), nl=False)
 
 
 def _print_table(case: "Case", comparison: "Comparison", language: str) -> None:
@@ -114,6 +121,17 @@ def _print_table(case: "Case", comparison: "Comparison", language: str) -> None:
     contents = build_contents(case, comparison, language)
     columns = shutil.get_terminal_size().columns
     click.echo("\n".join(draw_comparison(contents, columns)))
+
+
+def _print_second_opinion(comparison: "Comparison", language: str) -> None:
+    from vendor_eval.cli.second_opinion_table import draw_second_opinion
+    from vendor_eval.scoring.second_opinion import second_opinion
+
+    ranks = zip(comparison.sheet.vendors, comparison.ranks.tolist(), strict=True)
+    ranked = sorted(((name, rank) for name, rank in ranks if rank), key=lambda each: each[1])
+    columns = shutil.get_terminal_size().columns
+    lines = draw_second_opinion(second_opinion(comparison), ranked, columns, language)
+    click.echo("\n".join(lines))
 
 
 def _write_pdf(case: "Case", comparison: "Comparison", path: Path, language: str) -> None:
