@@ -194,6 +194,15 @@ class NothingTriedError(VendorEvalError):
     )
 
 
+class NoResultError(VendorEvalError):
+    """A trial was to be saved whose cost cannot be worked out."""
+
+    template = (
+        "This trial has no result: a key figure that a vendor claims makes its cost a division by"
+        " zero. Correct it, or use the same key figures for every vendor, then save."
+    )
+
+
 class NameNeededError(VendorEvalError):
     """A trial was to be saved without a name, or with one that fits no table."""
 

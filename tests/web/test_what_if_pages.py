@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from benchmarks.large_case import large_case
 from tests.factories import NOW, Part, import_sample, make_person
-from tests.web.reading import in_language, words
+from tests.web.reading import in_language, with_id, without_answers, words
 from vendor_eval.case import Case, Recusal, score_sheet
 from vendor_eval.exchange.case_writing import case_files
 from vendor_eval.reports.wording import Wording
@@ -161,6 +161,54 @@ def test_volumes_and_key_figures_are_tried_too(lead: FlaskClient, sample_case: C
     assert f"{round(cost.total):,}" in text
     assert "Monthly volume: 9,000 calls of 6 minutes on average, 600 chats." in text
     assert "Calculated with the key figures each vendor claims for itself." in text
+
+
+def test_who_loses_its_rank_is_told_why(lead: FlaskClient) -> None:
+    text = words(lead.get(f"{PAGE}?level=peak").text)
+    assert "without tax is above the ceiling of ¥46,000,000." in text
+    assert "has no rank 2 · 76.21" in text
+
+
+def test_a_cost_that_cannot_be_worked_out_is_no_answer(
+    app: Flask, sign_in: SignIn, sample_case: Case
+) -> None:
+    """Hours at an occupancy of 0, which counts once vendors' own key figures do."""
+    case = with_id(sample_case, "other")
+    purchase = replace(case.evaluation.purchase, assumption="common")
+    hourly = {quote.vendor for quote in case.quotes if quote.line.kind == "hour"}
+    idle = [
+        replace(each, value=Decimal(0)) if each.vendor in hourly else each
+        for each in case.measures
+        if each.criterion == "ops-occupancy"
+    ]
+    others = [each for each in case.measures if each.criterion != "ops-occupancy"]
+    case = replace(
+        case,
+        evaluation=replace(case.evaluation, purchase=purchase),
+        measures=(*others, *idle),
+    )
+    with app.app_context():
+        import_sample(case)
+    browser = in_language(sign_in("administrator"), "en")
+    keep(browser, "Fine", "level=peak", "other")
+    address = "/evaluations/other/what-if"
+
+    assert hourly
+    assert "There is no answer:" in words(browser.get(f"{address}?assumption=claimed").text)
+    assert "This trial has no result:" in keep(browser, "Own", "assumption=claimed", "other")
+    assert browser.get(f"{address}/saved").status_code == 200
+
+
+def test_before_there_is_anything_to_rank_pages_say_so(
+    app: Flask, sign_in: SignIn, sample_case: Case
+) -> None:
+    case = with_id(replace(without_answers(sample_case), vendors=(), evaluators=()), "other")
+    with app.app_context():
+        import_sample(case)
+    browser = in_language(sign_in("administrator"), "en")
+    assert "No vendor has been entered yet." in browser.get("/evaluations/other/what-if").text
+    assert browser.get("/evaluations/other/what-if/saved").status_code == 200
+    assert browser.get("/evaluations/other/what-if/answer?w-data=9").status_code == 200
 
 
 def test_trials_are_saved_and_compared_side_by_side(app: Flask, lead: FlaskClient) -> None:

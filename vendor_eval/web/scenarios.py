@@ -13,6 +13,7 @@ from vendor_eval.errors import (
     ConflictError,
     NameNeededError,
     NameTakenError,
+    NoResultError,
     NothingTriedError,
     TooManyTrialsError,
     VendorEvalError,
@@ -45,6 +46,7 @@ REFUSED = (
     ConflictError,
     NameNeededError,
     NameTakenError,
+    NoResultError,
     NothingTriedError,
     TooManyTrialsError,
 )
@@ -134,13 +136,16 @@ def keep(evaluation_id: str, query: str, name: str) -> None:
     """Save what an address tries, with what comes out now.
 
     Raises:
-        NothingTriedError: it is the official result, or its cost cannot be worked out.
+        NothingTriedError: it is the official result.
+        NoResultError: its cost cannot be worked out.
     """
     prepared = prepare(evaluation_id, current_language())
     asked = read_query(query, prepared.comparison.sheet)
-    tried = tried_or_none(asked.trial, prepared)
-    if is_official(asked.trial) or tried is None:
+    if is_official(asked.trial):
         raise NothingTriedError
+    tried = tried_or_none(asked.trial, prepared)
+    if tried is None:
+        raise NoResultError
     saved = SavedTrial(
         number=0,
         name=name,

@@ -1,7 +1,7 @@
 """What a trial comes to, beside the official result: ranks, totals and moves in words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -10,8 +10,9 @@ from vendor_eval.case import Case, answers_of
 from vendor_eval.reports.contents import Contents, conclude
 from vendor_eval.reports.costs import build_costs
 from vendor_eval.reports.ranking import Ranking, RankingRow, build_ranking
+from vendor_eval.reports.reasons import build_reasons
 from vendor_eval.reports.wording import NOTHING, Wording, fixed, plain
-from vendor_eval.scoring import ScoreSheet, compare
+from vendor_eval.scoring import Comparison, ScoreSheet, compare
 from vendor_eval.scoring.rounding import round_to
 from vendor_eval.scoring.trial import (
     PLACES,
@@ -34,6 +35,8 @@ class Outcome:
     conclusion: tuple[str, ...]
     basis: tuple[str, ...]
     """Volumes and key figures the costs rest on."""
+    reasons: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Why each vendor without a rank has none."""
 
     def places(self) -> Places:
         """Rank and printed total of each vendor, as they are kept with a saved trial."""
@@ -52,6 +55,8 @@ class TriedRow:
     move: str
     """``up``, ``down``, ``same``, or empty where one of the two has no rank."""
     move_text: str
+    reasons: tuple[str, ...]
+    """Why it has lost the rank it has in the official result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,17 @@ def tried_outcome(trial: Trial, case: Case, sheet: ScoreSheet, words: Wording) -
         ranking=ranking,
         conclusion=tuple(conclude(tried, comparison, ranking, words)),
         basis=build_costs(tried, comparison, (), words).basis,
+        reasons=dict(_reasons(tried, comparison, words)),
     )
+
+
+def _reasons(
+    case: Case, comparison: Comparison, words: Wording
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    vendors = {vendor.id: vendor for vendor in case.vendors}
+    for place, name in enumerate(comparison.sheet.vendors):
+        if not comparison.ranks[place]:
+            yield name, build_reasons(case, comparison, place, vendors[name], words)
 
 
 def try_out(trial: Trial, prepared: Prepared) -> Tried:
@@ -103,12 +118,14 @@ def try_out(trial: Trial, prepared: Prepared) -> Tried:
     return Tried(
         outcome=outcome,
         official=official,
-        rows=tuple(_beside(row, before[row.vendor_id], words) for row in outcome.ranking.rows),
+        rows=tuple(
+            _beside(row, before[row.vendor_id], outcome, words) for row in outcome.ranking.rows
+        ),
         verdict=_verdict(official.ranking, outcome.ranking, words),
     )
 
 
-def _beside(row: RankingRow, official: RankingRow, words: Wording) -> TriedRow:
+def _beside(row: RankingRow, official: RankingRow, outcome: Outcome, words: Wording) -> TriedRow:
     difference = NOTHING
     if row.total is not None and official.total is not None:
         difference = signed(row.total - official.total)
@@ -120,6 +137,7 @@ def _beside(row: RankingRow, official: RankingRow, words: Wording) -> TriedRow:
         difference=difference,
         move=move,
         move_text=text,
+        reasons=outcome.reasons.get(row.vendor_id, ()) if official.rank else (),
     )
 
 
