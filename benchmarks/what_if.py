@@ -18,7 +18,7 @@ from benchmarks.report import in_turn, tell
 from vendor_eval.case import score_sheet
 from vendor_eval.scoring import compare
 
-VENDORS, LIMIT, MOST_MS = 30, 80, 50
+VENDORS, LIMIT, MOST_MS = 30, 60, 50
 ADDRESS = "/evaluations/large/what-if/answer"
 
 
