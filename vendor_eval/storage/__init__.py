@@ -5,7 +5,7 @@ from vendor_eval.storage.attempts import count_attempt
 from vendor_eval.storage.cases import load_case, save_case
 from vendor_eval.storage.columns import utc_now
 from vendor_eval.storage.comparisons import Comparable, load_comparable
-from vendor_eval.storage.criteria import load_criteria_of
+from vendor_eval.storage.criteria import load_criteria, load_criteria_of
 from vendor_eval.storage.criteria_changes import (
     Proposal,
     RecordedChange,
@@ -130,6 +130,7 @@ __all__ = [
     "load_case",
     "load_cell",
     "load_comparable",
+    "load_criteria",
     "load_criteria_of",
     "load_need",
     "load_notes",

@@ -2,17 +2,14 @@
 
 import hashlib
 from datetime import datetime
-from functools import cache
-from typing import Any
+from threading import Lock
 
-import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from vendor_eval.case import Case
 from vendor_eval.criteria.file import parse_criteria
 from vendor_eval.criteria.model import CriteriaSet
 from vendor_eval.errors import NotFoundError
-from vendor_eval.storage.base import table_of
 from vendor_eval.storage.database import insert_new
 from vendor_eval.storage.kept import Kept
 from vendor_eval.storage.tables import CriteriaVersion, Evaluation
@@ -20,11 +17,15 @@ from vendor_eval.storage.tables import CriteriaVersion, Evaluation
 _kept = Kept[str, CriteriaSet](64)
 """By the hash of their text; neither ever changes."""
 
+_reading = Lock()
+"""It takes long: requests that come together wait for the first instead of all reading it."""
+
 
 def read_criteria(text_sha256: str, toml: str) -> CriteriaSet:
     """The criteria set of a text that was checked when it was saved."""
-    known = _kept.get(text_sha256)
-    return known or _kept.keep(text_sha256, parse_criteria(toml, "criteria.toml"))
+    with _reading:
+        known = _kept.get(text_sha256)
+        return known or _kept.keep(text_sha256, parse_criteria(toml, "criteria.toml"))
 
 
 def load_criteria(session: Session, text_sha256: str) -> CriteriaSet:
@@ -36,24 +37,14 @@ def load_criteria(session: Session, text_sha256: str) -> CriteriaSet:
     return read_criteria(text_sha256, session.exec(query).one())
 
 
-@cache
-def _version_query() -> sa.Select[Any]:
-    """Built once: every save of a cell asks."""
-    version, evaluation = table_of(CriteriaVersion), table_of(Evaluation)
-    return (
-        sa.select(version.c.text_sha256)
-        .join(evaluation, evaluation.c.criteria_version_id == version.c.id)
-        .where(evaluation.c.key == sa.bindparam("evaluation"))
-    )
-
-
 def load_criteria_of(session: Session, evaluation: str) -> CriteriaSet:
     """The criteria set of an evaluation.
 
     Raises:
         NotFoundError: there is no such evaluation.
     """
-    text_sha256 = session.execute(_version_query(), {"evaluation": evaluation}).scalar()
+    query = select(CriteriaVersion.text_sha256).join(Evaluation).where(Evaluation.key == evaluation)
+    text_sha256 = session.exec(query).first()
     if text_sha256 is None:
         raise NotFoundError(name=evaluation)
     return load_criteria(session, text_sha256)

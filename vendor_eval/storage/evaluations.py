@@ -14,6 +14,7 @@ from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.base import table_of
 from vendor_eval.storage.panel_tables import Declaration
 from vendor_eval.storage.tables import (
+    CriteriaVersion,
     Evaluation,
     EvaluationVendor,
     Evaluator,
@@ -34,6 +35,8 @@ class Standing:
     """Of the evaluation, for the head of its pages."""
     role: Part
     stage: Stage
+    criteria: str
+    """SHA-256 of the text of its criteria, for ``load_criteria``."""
     archived: bool
     evaluator: str | None
     """Id of the score sheet that is theirs; None for who does not score."""
@@ -119,6 +122,7 @@ def _count(table: type[EvaluationVendor | Evaluator]) -> sa.ScalarSelect[int]:
 def _standing_query() -> sa.Select[Any]:
     """Built once: every request asks, and building costs more than running it."""
     evaluation, vendor = table_of(Evaluation).c, table_of(EvaluationVendor).c
+    version = table_of(CriteriaVersion).c
     membership, person = table_of(Membership).c, table_of(Evaluator).c
     declared, recusal = table_of(Declaration).c, table_of(Recusal).c
     user: sa.BindParameter[int] = sa.bindparam("user")
@@ -141,6 +145,7 @@ def _standing_query() -> sa.Select[Any]:
             evaluation.title,
             membership.role,
             evaluation.stage,
+            version.text_sha256,
             evaluation.archived_at,
             person.id.label("evaluator"),
             sa.and_(evaluation.declarations, undeclared).label("undeclared"),
@@ -148,6 +153,7 @@ def _standing_query() -> sa.Select[Any]:
             sa.or_(conflict, recused).label("recused"),
         )
         .select_from(table_of(Evaluation))
+        .join(table_of(CriteriaVersion), version.id == evaluation.criteria_version_id)
         .outerjoin(table_of(Membership), mine)
         .outerjoin(table_of(Evaluator), own)
         .where(evaluation.key == sa.bindparam("evaluation"))
@@ -161,7 +167,7 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
     two must look the same to whoever asks.
     """
     known = {"user": user.id, "evaluation": evaluation}
-    row = session.execute(_standing_query(), known).first()
+    row = session.connection().execute(_standing_query(), known).first()
     if row is None or (row.role is None and not is_administrator(user)):
         return None
     return Standing(
@@ -170,6 +176,7 @@ def standing_in(session: Session, user: User, evaluation: str) -> Standing | Non
         title=row.title,
         role=row.role or ADMINISTRATOR,
         stage=row.stage,
+        criteria=row.text_sha256,
         archived=row.archived_at is not None,
         evaluator=row.evaluator,
         undeclared=bool(row.undeclared) and row.role is not None,
@@ -261,7 +268,8 @@ def begin_change(session: Session, evaluation: str, now: datetime) -> int:
         NotFoundError: there is no such evaluation.
     """
     session.flush()
-    number = session.execute(_counting(), {"evaluation": evaluation, "now": now}).scalar()
+    known = {"evaluation": evaluation, "now": now}
+    number = session.connection().execute(_counting(), known).scalar()
     if number is None:
         session.rollback()
         raise NotFoundError(name=evaluation)

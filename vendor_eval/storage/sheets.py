@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ from vendor_eval.errors import (
     NotFoundError,
     StageError,
 )
-from vendor_eval.scoring.sheet import Purchase, purchase_weights
+from vendor_eval.scoring.sheet import Purchase, VendorState, purchase_weights
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.base import table_of
 from vendor_eval.storage.columns import from_json
@@ -218,9 +218,13 @@ def _vendors_query() -> sa.Select[Any]:
         person.c.evaluation_id == vendor.c.evaluation_id,
         person.c.id == sa.bindparam("evaluator"),
     )
+    columns: list[Any] = [
+        sa.type_coerce(each, sa.Text).label(each.name)
+        for each in columns_of(c.Vendor, EvaluationVendor)
+    ]
     closed = sa.or_(recused, undecided).label("recused")
     return (
-        sa.select(*columns_of(c.Vendor, EvaluationVendor), closed)
+        sa.select(*columns, closed)
         .where(vendor.c.evaluation_id == sa.bindparam("number"))
         .order_by(vendor.c.position, vendor.c.id)
     )
@@ -309,9 +313,23 @@ def _vendors(
     known = {"number": number, "evaluator": evaluator}
     rows = session.connection().execute(_vendors_query(), known).all()
     mine = [row[:-1] for row in rows if row.status == "active" and not row.recused]
-    names = [column.name for column in columns_of(c.Vendor, EvaluationVendor)]
-    vendors = tuple(c.Vendor(**dict(zip(names, row, strict=True))) for row in mine)
-    return tuple(row.id for row in rows), vendors
+    return tuple(row.id for row in rows), tuple(_vendor(*row) for row in mine)
+
+
+@lru_cache(maxsize=1024)
+def _vendor(key: str, name: str | None, status: VendorState, *texts: str | None) -> c.Vendor:
+    """A vendor of what the database has, in the order of its fields."""
+    [name_by_language, reason, short, profile] = [
+        {} if text is None else from_json(text) for text in (name, *texts)
+    ]
+    return c.Vendor(
+        id=key,
+        name=name_by_language,
+        status=status,
+        reason=reason,
+        short=short,
+        profile=profile,
+    )
 
 
 def load_sheet(session: Session, evaluation: str, evaluator: str, user: User) -> OwnSheet:

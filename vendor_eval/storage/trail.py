@@ -72,7 +72,8 @@ def record(session: Session, number: int, who: User | None, now: datetime, deed:
         The hash of the act, the new head of the chain.
     """
     session.flush()
-    last = session.execute(_last_act(), {"evaluation": number}).first()
+    connection = session.connection()
+    last = connection.execute(_last_act(), {"evaluation": number}).first()
     act = Act(
         number=1 if last is None else last.number + 1,
         at=now.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -88,7 +89,7 @@ def record(session: Session, number: int, who: User | None, now: datetime, deed:
     digest = hash_of(act)
     row = {name: getattr(act, name) for name in ACT_FIELDS}
     row |= {"evaluation_id": number, "hash": digest, "sealed_for": deed.sealed_for}
-    session.execute(sa.insert(table_of(TrailAct)), row)
+    connection.execute(sa.insert(table_of(TrailAct)), row)
     return digest
 
 

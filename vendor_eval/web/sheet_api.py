@@ -4,12 +4,12 @@ from datetime import datetime
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
+from flask_babel import to_user_timezone
 from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import BadRequest
 
 from vendor_eval.errors import NotAllowedError
-from vendor_eval.storage import Author, db, load_criteria_of, save_entries, save_words, utc_now
+from vendor_eval.storage import Author, db, load_criteria, save_entries, save_words, utc_now
 from vendor_eval.web.access import current_person, current_standing, may
 from vendor_eval.web.aliases import vendor_keys
 from vendor_eval.web.language import current_language
@@ -52,7 +52,7 @@ def author(evaluation_id: str, reason: str) -> Author:
 
 def time_text(moment: datetime | None) -> str:
     """The time of day as people read it; empty for never."""
-    return "" if moment is None else format_time(moment, "HH:mm")
+    return "" if moment is None else to_user_timezone(moment).strftime("%H:%M")
 
 
 @bp.put("/evaluations/<evaluation_id>/sheet/cells/<vendor_key>/<criterion_id>")
@@ -60,7 +60,7 @@ def time_text(moment: datetime | None) -> str:
 def cell(evaluation_id: str, vendor_key: str, criterion_id: str) -> ResponseReturnValue:
     """Save one cell; where something else is there, say what, and change nothing."""
     sent, revision, fields = _sent()
-    scale = load_criteria_of(db.session, evaluation_id).scale
+    scale = load_criteria(db.session, current_standing().criteria).scale
     entry = read_entry((vendor_key, criterion_id), revision, fields, scale)
     [outcome] = save_entries(db.session, author(evaluation_id, str(sent["reason"])), [entry])
     shown = answer_fields(outcome.answer, current_language())
