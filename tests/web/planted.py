@@ -60,10 +60,10 @@ languages = ["ja", "en"]
 title = { ja = "小さな評価項目", en = "Small criteria" }
 
 [scale]
-min = 0
-max = 100
-step = 0.01
-meets = 60
+min = 0.56
+max = 99.88
+step = 1.91
+meets = 96.06
 
 [[groups]]
 id = "quality"
@@ -96,7 +96,7 @@ kind = "measure"
 title = { ja = "応答率", en = "Answered" }
 weight = 1
 unit = { ja = "%", en = "%" }
-breakpoints = [[50, 0], [100, 100]]
+breakpoints = [[50, 0.56], [100, 99.88]]
 
 [[criteria]]
 id = "terms"
