@@ -157,22 +157,26 @@ def compare(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = N
         sheet: the facts.
         fixed: exact scores of measures and costs, where another comparison has them already.
     """
+    result = unranked(sheet, fixed)
+    ranks, ties = _rank(result)
+    return replace(result, ranks=ranks, ties=ties)
+
+
+def unranked(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None) -> Comparison:
+    """The same without ranks and ties: each vendor for itself, its status included."""
     cells = score_cells(sheet, fixed)
     scores, counts = _summands(cells)
     group_scores, totals = weigh(sheet, scores, counts, *sheet.weights.arrays)
     totals[_without_total(sheet, cells)] = np.nan
-    statuses = _statuses(sheet, cells, group_scores, totals)
-    result = Comparison(
+    return Comparison(
         sheet=sheet,
         cells=cells,
         group_scores=group_scores,
         totals=totals,
-        statuses=statuses,
+        statuses=_statuses(sheet, cells, group_scores, totals),
         ranks=np.zeros(len(sheet.vendors), dtype=np.int64),
         ties=(),
     )
-    ranks, ties = _rank(result)
-    return replace(result, ranks=ranks, ties=ties)
 
 
 def weigh(

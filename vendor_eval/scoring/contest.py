@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from vendor_eval.criteria.model import Rules
 from vendor_eval.scoring.comparison import RANKED, Comparison
 from vendor_eval.scoring.rounding import NEARLY
 from vendor_eval.scoring.sheet import BoolArray, FloatArray, IntArray
@@ -14,7 +15,7 @@ class Contest:
     """For each vendor what the others have reached, V vendors."""
 
     margin: float
-    """Points; totals further apart are never a tie, however they are rounded."""
+    """As no_tie_within says."""
     top: FloatArray
     """Shape (V,): the highest total among the other ranked vendors; minus infinity without one."""
     holder: IntArray
@@ -28,12 +29,15 @@ class Contest:
         return int(self.holder[vendor]) if known else None
 
 
+def no_tie_within(rules: Rules) -> float:
+    """Points; totals further apart than this are no tie, however they are rounded."""
+    printed = 10.0**-rules.rounding.places if rules.rank_on == "rounded" else 0.0
+    return printed + 3 * NEARLY
+
+
 def contest_of(comparison: Comparison) -> Contest:
     """The contest for the first rank."""
-    rules = comparison.sheet.criteria.rules
-    margin = 3 * NEARLY
-    if rules.rank_on == "rounded":
-        margin += 10.0**-rules.rounding.places
+    margin = no_tie_within(comparison.sheet.criteria.rules)
     totals = np.where(comparison.statuses == RANKED, comparison.totals, -np.inf)
     order = np.argsort(-totals, kind="stable")[:3]
     best = np.append(totals[order], np.full(3, -np.inf))[:3]

@@ -167,6 +167,9 @@ def meet_on_plane(weights: FloatArray, lead: FloatArray) -> FloatArray | None:
         return weights
     if lead.max() <= NEARLY:
         return None
+    moved = _solve(weights, lead, np.ones(len(weights), dtype=np.bool_), total)
+    if moved.min() >= 0:
+        return moved
     low, high = 0.0, 1.0
     while _project(weights + high * lead, total) @ lead < 0:
         low, high = high, 2 * high
@@ -177,7 +180,7 @@ def meet_on_plane(weights: FloatArray, lead: FloatArray) -> FloatArray | None:
         else:
             high = middle
     free = _project(weights + high * lead, total) > 0
-    return _solve(weights, lead, free, total)
+    return np.maximum(_solve(weights, lead, free, total), 0.0)
 
 
 def _project(point: FloatArray, total: float) -> FloatArray:
@@ -196,24 +199,43 @@ def _solve(weights: FloatArray, lead: FloatArray, free: BoolArray, total: float)
     wanted = np.array([total - start.sum(), -(slope @ start)])
     shift, step = np.linalg.lstsq(sums, wanted, rcond=None)[0]
     moved = np.zeros_like(weights)
-    moved[free] = np.maximum(start + shift + step * slope, 0.0)
+    moved[free] = start + shift + step * slope
     return moved
 
 
 def _meet_with_gaps(
     weights: FloatArray, rival: FloatArray, leader: FloatArray
 ) -> FloatArray | None:
-    """The same where a total rests on some columns only: the plane is laid on anew each time."""
-    moved = weights
-    for _round in range(_ROUNDS):
+    """The same where a total rests on some columns only, so that no plane divides the two.
+
+    The dividing surface is followed from today's weights and from the way to each corner, a
+    plane laid on anew each time; the nearest of the points where that comes to rest counts.
+    """
+    corners = float(weights.sum()) * np.eye(len(weights))
+    near = weights / 10 + corners * 0.9
+    won = np.array([_difference(point, rival, leader)[0] > 0 for point in near])
+    starts = [weights, *((weights + corners[won]) / 2), *near[won]]
+    found = [
+        moved for start in starts if (moved := _follow(start, weights, rival, leader)) is not None
+    ]
+    if not found:
+        return None
+    return min(found, key=lambda moved: float(np.square(moved - weights).sum()))
+
+
+def _follow(
+    moved: FloatArray, weights: FloatArray, rival: FloatArray, leader: FloatArray
+) -> FloatArray | None:
+    for attempt in range(_ROUNDS):
         gap, slope = _difference(moved, rival, leader)
         # On this plane the difference is 0: slope @ new = slope @ moved - gap.
         following = meet_on_plane(weights, slope - (slope @ moved - gap) / moved.sum())
         if following is None:
             return None
         if np.abs(following - moved).max() < NEARLY:
-            return following
-        moved = (moved + following) / 2
+            return following if _difference(following, rival, leader)[0] > -NEARLY else None
+        # It comes to rest within few rounds, or swings to and fro until held back.
+        moved = following if attempt < _ROUNDS // 6 else (moved + following) / 2
     return None
 
 

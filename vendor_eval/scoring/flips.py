@@ -81,7 +81,10 @@ def criterion_flips(comparison: Comparison) -> tuple[Flips, ...]:
 
 
 def nearest_turns(
-    values: Sequence[Sequence[Score]], weights: Sequence[Fraction | float], leader: int, moving: int
+    values: Sequence[Sequence[Fraction | float | None]],
+    weights: Sequence[Fraction | float],
+    leader: int,
+    moving: int,
 ) -> Turns:
     """Where one weight makes another row lead, for a plain table of values.
 
@@ -94,6 +97,9 @@ def nearest_turns(
     Raises:
         ValueError: a weight is not a number above 0.
     """
+    if not np.isfinite([float(weight) for weight in weights]).all():
+        message = "every weight must be a number above 0"
+        raise ValueError(message)
     moves = Moves.of([Fraction(weight) for weight in weights], range(len(weights)))
     exact = [[None if each is None else Fraction(each) for each in row] for row in values]
     rough = np.array([[np.nan if v is None else float(v) for v in row] for row in exact])

@@ -111,6 +111,7 @@ class _Panel:
         self.longest = float(np.nanmax(steps, initial=0.0, where=~np.isnan(steps)))
         rules = sheet.criteria.rules
         self.minimums = rules.below_minimum == "disqualify"
+        self.numbers: dict[int, Fraction] = {}
         self.wins_decide = self._wins_decide(rules.ties)
 
     def within_reach(self) -> BoolArray:
@@ -211,6 +212,11 @@ class _Panel:
             differs |= (now < limits) != (now + more < limits)
         return differs
 
+    def _on_scale(self, steps: int) -> Fraction:
+        if steps not in self.numbers:
+            self.numbers[steps] = Fraction(steps, self.sheet.unit)
+        return self.numbers[steps]
+
     def _step(self, at: tuple[int, int, int, int], leader: int | None) -> OneStep:
         """What one step does; compared again where the leader is not known beforehand."""
         way, person, row, place = at
@@ -227,8 +233,8 @@ class _Panel:
             vendor=sheet.vendors[row],
             criterion=sheet.weights.columns[sheet.rated[place]].id,
             evaluator=sheet.evaluators[person],
-            before=Fraction(int(before), sheet.unit),
-            after=Fraction(int(after), sheet.unit),
+            before=self._on_scale(int(before)),
+            after=self._on_scale(int(after)),
             leader=name,
         )
 

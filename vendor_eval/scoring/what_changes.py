@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 
 from vendor_eval.criteria.model import Criterion
-from vendor_eval.scoring.comparison import Comparison, compare
-from vendor_eval.scoring.contest import contest_of
+from vendor_eval.scoring.comparison import RANKED, Comparison, compare, unranked
+from vendor_eval.scoring.contest import contest_of, no_tie_within
 from vendor_eval.scoring.lead import lead_of, leader_of
-from vendor_eval.scoring.sheet import ScoreSheet
+from vendor_eval.scoring.sheet import FloatArray, ScoreSheet
 from vendor_eval.scoring.values import cost_figure, in_race
 
 _T = TypeVar("_T")
@@ -36,13 +37,58 @@ class WithoutVendor:
 
 
 def without_evaluator(comparison: Comparison) -> tuple[WithoutEvaluator, ...]:
-    """Compared again without each of them."""
-    sheet, fixed = comparison.sheet, comparison.cells.fixed
+    """Each total without each of them, and ranked again where totals alone cannot tell."""
+    sheet = comparison.sheet
+    totals = _totals_without(comparison)
+    order = np.argsort(-totals, axis=1, kind="stable")
+    best = np.take_along_axis(totals, order[:, :3], axis=1)
+    apart = no_tie_within(sheet.criteria.rules)
     found = []
     for place, evaluator in enumerate(sheet.evaluators):
-        lead = lead_of(compare(sheet_without_evaluator(sheet, place), fixed))
-        found.append(WithoutEvaluator(evaluator=evaluator, leader=lead.leader, gap=lead.gap))
+        first = [total for total in best[place].tolist() if total > -np.inf]
+        if len(first) > 1 and all(one > other + apart for one, other in pairwise(first)):
+            leader: str | None = sheet.vendors[order[place, 0]]
+            gap: float | None = first[0] - first[1]
+        else:
+            without = sheet_without_evaluator(sheet, place)
+            lead = lead_of(compare(without, comparison.cells.fixed))
+            leader, gap = lead.leader, lead.gap
+        found.append(WithoutEvaluator(evaluator=evaluator, leader=leader, gap=gap))
     return tuple(found)
+
+
+def _totals_without(comparison: Comparison) -> FloatArray:
+    """Shape (E, V): totals of ranked vendors without each evaluator; minus infinity of others.
+
+    One large sheet holds every vendor once for each evaluator who is missing.
+    """
+    sheet, fixed = comparison.sheet, comparison.cells.fixed
+    people, vendors = len(sheet.evaluators), len(sheet.vendors)
+    ratings = np.repeat(sheet.ratings[:, np.newaxis], people, axis=1)
+    rated_na = np.repeat(sheet.rated_na[:, np.newaxis], people, axis=1)
+    missing = np.arange(people)
+    ratings[missing, missing], rated_na[missing, missing] = np.nan, False
+    rows = people * vendors
+    result = unranked(
+        replace(
+            sheet,
+            vendors=sheet.vendors * people,
+            vendor_states=sheet.vendor_states * people,
+            ratings=ratings.reshape(people, rows, len(sheet.rated)),
+            rated_na=rated_na.reshape(people, rows, len(sheet.rated)),
+            consensus=np.tile(sheet.consensus, (people, 1)),
+            consensus_na=np.tile(sheet.consensus_na, (people, 1)),
+            costs=sheet.costs * people,
+            gate_states=np.tile(sheet.gate_states, (people, 1)),
+        ),
+        {
+            (place * vendors + row, column): score
+            for place in range(people)
+            for (row, column), score in fixed.items()
+        },
+    )
+    totals = np.where(result.statuses == RANKED, result.totals, -np.inf)
+    return totals.reshape(people, vendors)
 
 
 def sheet_without_evaluator(sheet: ScoreSheet, place: int) -> ScoreSheet:
