@@ -58,7 +58,8 @@ def compare(case: Path, **options: Unpack[Options]) -> None:
     Prints the ranking as a table. Exit 1 when something in the files is wrong, each
     mistake on a line of stderr.
 
-    The JSON also says how firm the ranking is; --samples and --seed belong to that part.
+    The JSON also says how firm the ranking is; --samples and --seed are for the shares of ranks
+    in that part.
     """
     language = pick_language(options["lang"])
     from vendor_eval.errors import VendorEvalError

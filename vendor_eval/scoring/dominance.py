@@ -116,7 +116,8 @@ def nearest_change(
         leader: the row that leads under them.
 
     Returns:
-        The weights, and which rows are reached there; None when no weights do it.
+        The weights, and which rows are reached there; None when no weights do it. Exact among rows
+        without gaps; gaps bend the way, and then it is the nearest point that was found.
     """
     leads = scores - scores[leader]
     best: FloatArray | None = None
@@ -138,7 +139,17 @@ def nearest_change(
             best, distance, rivals = moved, length, [row]
         elif length <= distance + NEARLY:
             rivals.append(row)
-    return None if best is None else (best, rivals)
+    return None if best is None else _overtaken(scores, weights, leader, best, rivals)
+
+
+def _overtaken(
+    scores: FloatArray, weights: FloatArray, leader: int, best: FloatArray, rivals: list[int]
+) -> tuple[FloatArray, list[int]]:
+    """The same point, unless a row lies on the way to it whose own nearest point was not found."""
+    for row in range(len(scores)):
+        if _difference(best, scores[row], scores[leader])[0] > NEARLY:
+            best, rivals = _on_the_way(weights, best, scores[row], scores[leader]), [row]
+    return best, rivals
 
 
 def _at_least(leads: FloatArray, weights: FloatArray) -> FloatArray:
@@ -229,7 +240,8 @@ def _follow(
     for attempt in range(_ROUNDS):
         gap, slope = _difference(moved, rival, leader)
         # On this plane the difference is 0: slope @ new = slope @ moved - gap.
-        following = meet_on_plane(weights, slope - (slope @ moved - gap) / moved.sum())
+        plane = slope - (slope @ moved - gap) / moved.sum()
+        following = meet_on_plane(weights, plane / max(float(np.abs(plane).max()), NEARLY))
         if following is None:
             return None
         if np.abs(following - moved).max() < NEARLY:
@@ -239,6 +251,24 @@ def _follow(
     return None
 
 
+def _on_the_way(
+    weights: FloatArray, moved: FloatArray, rival: FloatArray, leader: FloatArray
+) -> FloatArray:
+    """Where a row is reached before the point given, or a nearer point found from there."""
+    low, high = 0.0, 1.0
+    for _round in range(_ROUNDS):
+        middle = (low + high) / 2
+        there = weights + middle * (moved - weights)
+        if _difference(there, rival, leader)[0] < 0:
+            low = middle
+        else:
+            high = middle
+    reached = weights + high * (moved - weights)
+    nearer = _follow(reached, weights, rival, leader)
+    points = [reached] if nearer is None else [reached, nearer]
+    return min(points, key=lambda point: float(np.square(point - weights).sum()))
+
+
 def _difference(
     weights: FloatArray, rival: FloatArray, leader: FloatArray
 ) -> tuple[float, FloatArray]:
@@ -246,7 +276,7 @@ def _difference(
     gap, slope = 0.0, np.zeros_like(weights)
     for scores, sign in ((rival, 1.0), (leader, -1.0)):
         known = ~np.isnan(scores)
-        inside = max(float(weights[known].sum()), 1e-300)
+        inside = max(float(weights[known].sum()), NEARLY * float(weights.sum()))
         mean = float(weights[known] @ scores[known]) / inside
         gap += sign * mean
         slope[known] += sign * (scores[known] - mean) / inside
