@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("scoring", "command", "comparison_page", "what_if", "pdf", "saving")
+NAMES = ("scoring", "command", "robustness", "comparison_page", "what_if", "pdf", "saving")
 
 if __name__ == "__main__":
     results = [

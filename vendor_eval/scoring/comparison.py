@@ -150,21 +150,21 @@ class Comparison:
         return CELL_STATES[int(self.cells.states[vendor, column])]
 
 
-def compare(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None) -> Comparison:
+def compare(sheet: ScoreSheet, known: Cells | None = None) -> Comparison:
     """Score the cells, weight them, rank the vendors.
 
     Args:
         sheet: the facts.
-        fixed: exact scores of measures and costs, where another comparison has them already.
+        known: cells of another comparison of the same measures and costs.
     """
-    result = unranked(sheet, fixed)
+    result = unranked(sheet, known)
     ranks, ties = _rank(result)
     return replace(result, ranks=ranks, ties=ties)
 
 
-def unranked(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None) -> Comparison:
+def unranked(sheet: ScoreSheet, known: Cells | None = None) -> Comparison:
     """The same without ranks and ties: each vendor for itself, its status included."""
-    cells = score_cells(sheet, fixed)
+    cells = score_cells(sheet, known)
     scores, counts = _summands(cells)
     group_scores, totals = weigh(sheet, scores, counts, *sheet.weights.arrays)
     totals[_without_total(sheet, cells)] = np.nan
@@ -230,16 +230,14 @@ def _summands(cells: Cells) -> tuple[FloatArray, FloatArray]:
     return np.where(counts, cells.scores, 0.0), counts.astype(np.float64)
 
 
-def first_places(
-    sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None
-) -> tuple[int, ...]:
+def first_places(sheet: ScoreSheet, known: Cells | None = None) -> tuple[int, ...]:
     """How many evaluators' own rankings each vendor leads; a shared first counts for each.
 
     Every ranking rests on one person's ratings alone, without consensus values.
     """
     wins = np.zeros(len(sheet.vendors), dtype=np.int64)
     for place in range(len(sheet.evaluators)):
-        wins += compare(sheet_of_one(sheet, place), fixed).ranks == 1
+        wins += compare(sheet_of_one(sheet, place), known).ranks == 1
     return tuple(wins.tolist())
 
 
@@ -375,8 +373,9 @@ def _tie_values(result: Comparison, rule: str) -> Values:
     if kind == "cost":
         return [None if cost is None else -cost.total for cost in sheet.costs]
     if kind == "first-places":
-        known = sheet.first_places
-        wins = first_places(sheet, result.cells.fixed) if known is None else known
+        wins = sheet.first_places
+        if wins is None:
+            wins = first_places(sheet, result.cells)
         return [float(count) for count in wins]
     if kind == "quality":
         quality = [column.kind != "cost" for column in sheet.weights.columns]

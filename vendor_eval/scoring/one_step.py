@@ -134,7 +134,7 @@ class _Panel:
         if "first-places" not in ties or sheet.first_places is not None or ahead:
             return decide
         for place in range(len(sheet.evaluators)):
-            alone = compare(sheet_of_one(sheet, place), self.comparison.cells.fixed)
+            alone = compare(sheet_of_one(sheet, place), self.comparison.cells)
             levers = leverage(alone)[:, sheet.rated]
             decide[place] = _near_top(alone, contest_of(alone), levers, self.longest)
         return decide
@@ -228,7 +228,7 @@ class _Panel:
             ratings = sheet.ratings.copy()
             ratings[person, row, place] = after
             changed = replace(sheet, ratings=ratings)
-            name = leader_of(compare(changed, self.comparison.cells.fixed))
+            name = leader_of(compare(changed, self.comparison.cells))
         return OneStep(
             vendor=sheet.vendors[row],
             criterion=sheet.weights.columns[sheet.rated[place]].id,

@@ -92,14 +92,15 @@ def wide_spreads(comparison: Comparison) -> tuple[Spread, ...]:
     flag = sheet.criteria.rules.spread_flag
     if flag is None:
         return ()
-    apart = spreads(sheet) * sheet.unit
+    apart = np.rint(spreads(sheet) * sheet.unit)
     with np.errstate(invalid="ignore"):
-        wide = np.rint(apart) >= float(flag * sheet.unit)
+        wide = apart >= float(flag * sheet.unit)
+    ranges = {each: Fraction(int(each), sheet.unit) for each in np.unique(apart[wide]).tolist()}
     return tuple(
         Spread(
             vendor=sheet.vendors[row],
             criterion=sheet.weights.columns[sheet.rated[place]].id,
-            range=Fraction(round(apart[row, place]), sheet.unit),
+            range=ranges[apart[row, place]],
         )
         for row, place in np.argwhere(wide).tolist()
         if sheet.vendor_states[row] == "active"

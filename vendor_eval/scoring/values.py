@@ -17,7 +17,6 @@ from vendor_eval.criteria.model import Breakpoints, Criterion, Scale
 from vendor_eval.scoring.pricing import Cost
 from vendor_eval.scoring.sheet import (
     GATE_STATES,
-    NOT_APPLICABLE,
     BoolArray,
     FloatArray,
     ScoreSheet,
@@ -87,8 +86,14 @@ class RatedCells:
         return Fraction(numerator, int(self.denominators[vendor, place]) * self.unit)
 
 
-def score_cells(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None = None) -> Cells:
-    """Every cell of the sheet; exact scores of measures and costs are not worked out twice."""
+def score_cells(sheet: ScoreSheet, known: Cells | None = None) -> Cells:
+    """Every cell of the sheet.
+
+    Args:
+        sheet: the facts.
+        known: cells whose measures and costs are the same, and need not be worked out again; a
+            sheet that holds all vendors several times over takes them as often.
+    """
     columns = sheet.weights.columns
     whole = agreed(sheet)
     scores, states = _rated_scores(sheet, whole)
@@ -97,11 +102,14 @@ def score_cells(sheet: ScoreSheet, fixed: dict[tuple[int, int], Fraction] | None
         all_scores, all_states = np.full(shape, np.nan), np.full(shape, UNRATED, dtype=np.int8)
         all_scores[:, sheet.rated], all_states[:, sheet.rated] = scores, states
         scores, states = all_scores, all_states
-    if fixed is None:
+    if known is None:
         fixed = _fixed_scores(sheet)
-    for (vendor, column), score in fixed.items():
-        scores[vendor, column], states[vendor, column] = float(score), SCORED
-    _mark_measures(sheet, states)
+        for (vendor, column), score in fixed.items():
+            scores[vendor, column], states[vendor, column] = float(score), SCORED
+        _mark_measures(sheet, states)
+    else:
+        fixed = known.fixed
+        _take_over(sheet, known, scores, states)
     ruled = {place: _rules(sheet, column) for place, column in enumerate(columns)}
     if states.any():
         _apply_rules(scores, states, ruled)
@@ -316,12 +324,23 @@ def _fixed_scores(sheet: ScoreSheet) -> dict[tuple[int, int], Fraction]:
     return fixed
 
 
+def _take_over(
+    sheet: ScoreSheet, known: Cells, scores: FloatArray, states: npt.NDArray[np.int8]
+) -> None:
+    """Measures and costs as they are known."""
+    others = np.setdiff1d(np.arange(len(sheet.weights.columns)), sheet.rated)
+    if others.size and len(known.scores):
+        times = (len(scores) // len(known.scores), 1)
+        scores[:, others] = np.tile(known.scores[:, others], times)
+        states[:, others] = np.tile(known.states[:, others], times)
+
+
 def _mark_measures(sheet: ScoreSheet, states: npt.NDArray[np.int8]) -> None:
     for place, column in enumerate(sheet.weights.columns):
         if column.kind != "measure":
             continue
         for row, vendor in enumerate(sheet.vendors):
-            if sheet.measures.get((vendor, column.id)) == NOT_APPLICABLE:
+            if isinstance(sheet.measures.get((vendor, column.id)), str):
                 states[row, place] = NA
 
 

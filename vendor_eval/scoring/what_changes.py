@@ -51,7 +51,7 @@ def without_evaluator(comparison: Comparison) -> tuple[WithoutEvaluator, ...]:
             gap: float | None = first[0] - first[1]
         else:
             without = sheet_without_evaluator(sheet, place)
-            lead = lead_of(compare(without, comparison.cells.fixed))
+            lead = lead_of(compare(without, comparison.cells))
             leader, gap = lead.leader, lead.gap
         found.append(WithoutEvaluator(evaluator=evaluator, leader=leader, gap=gap))
     return tuple(found)
@@ -62,7 +62,7 @@ def _totals_without(comparison: Comparison) -> FloatArray:
 
     One large sheet holds every vendor once for each evaluator who is missing.
     """
-    sheet, fixed = comparison.sheet, comparison.cells.fixed
+    sheet = comparison.sheet
     people, vendors = len(sheet.evaluators), len(sheet.vendors)
     ratings = np.repeat(sheet.ratings[:, np.newaxis], people, axis=1)
     rated_na = np.repeat(sheet.rated_na[:, np.newaxis], people, axis=1)
@@ -81,11 +81,7 @@ def _totals_without(comparison: Comparison) -> FloatArray:
             costs=sheet.costs * people,
             gate_states=np.tile(sheet.gate_states, (people, 1)),
         ),
-        {
-            (place * vendors + row, column): score
-            for place in range(people)
-            for (row, column), score in fixed.items()
-        },
+        comparison.cells,
     )
     totals = np.where(result.statuses == RANKED, result.totals, -np.inf)
     return totals.reshape(people, vendors)
