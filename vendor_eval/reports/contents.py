@@ -4,13 +4,14 @@ Texts are in one language and numbers are rounded here, so that everything that
 shows them shows the same. Nothing here knows HTML, a request or the clock.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from vendor_eval.case import Case, Decision
 from vendor_eval.criteria.model import Text
+from vendor_eval.dossier import Record
 from vendor_eval.language import N_
 from vendor_eval.reports.costs import CostTable, build_costs
-from vendor_eval.reports.criteria_changes import ChangeFacts, change_sentences
+from vendor_eval.reports.criteria_changes import change_sentences
 from vendor_eval.reports.decision import DecisionText, build_decision
 from vendor_eval.reports.gates import GateTable, build_gates
 from vendor_eval.reports.marks import MarkMeaning, mark_meanings
@@ -21,7 +22,6 @@ from vendor_eval.reports.reasons import Outsider, build_reasons
 from vendor_eval.reports.recusals import build_recusals
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
-from vendor_eval.weighing import WeightsFound
 
 SHORT_DIGEST = 12
 """Hex digits of the digest that are printed on every page."""
@@ -47,18 +47,6 @@ PURPOSES = {
     "trust-existing": N_("keep the trust of present customers"),
 }
 """Purposes in words; one that is not listed prints as it is written."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What the program has noted of an evaluation and no file of a case holds."""
-
-    result_definition: Text = field(default_factory=dict)
-    """What counts as the result bought."""
-    changes: tuple[ChangeFacts, ...] = ()
-    """Of criteria and weights, after they were locked."""
-    found: WeightsFound | None = None
-    """How the weights were found, where the panel did that together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

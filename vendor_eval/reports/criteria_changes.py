@@ -1,38 +1,20 @@
 """Criteria or weights that were changed after opening: what changed, why, and what it did."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from vendor_eval.case import Case
 from vendor_eval.criteria.difference import find_changes, sentence
-from vendor_eval.criteria.model import CriteriaSet, Text
+from vendor_eval.dossier import ChangeFacts
 from vendor_eval.reports.ranking import RankingRow, build_ranking
 from vendor_eval.reports.wording import NOTHING, Wording, fixed
 from vendor_eval.scoring import Comparison
 from vendor_eval.scoring.rounding import round_to
-from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.scoring.weighting import group_weights
 
 MOST_PRINTED = 12
 """Differences of one change on paper; the page of the evaluation has them all."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeFacts:
-    """One change of criteria or weights."""
-
-    day: str
-    name: str
-    """Of who made it."""
-    reason: str
-    old: CriteriaSet
-    new: CriteriaSet
-    before: Purchase
-    """With the weights of then."""
-    after: Purchase
-    effect: Text = field(default_factory=dict)
 
 
 def difference_sentences(facts: ChangeFacts, words: Wording) -> list[str]:

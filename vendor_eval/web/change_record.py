@@ -4,9 +4,8 @@ from zoneinfo import ZoneInfo
 
 from flask import current_app
 
+from vendor_eval.dossier import ChangeFacts, Record
 from vendor_eval.language import LANGUAGES, N_
-from vendor_eval.reports.contents import Record
-from vendor_eval.reports.criteria_changes import ChangeFacts
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.storage import Notes, db, list_changes

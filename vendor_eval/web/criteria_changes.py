@@ -12,9 +12,10 @@ from vendor_eval import needs
 from vendor_eval.case import Case, score_sheet
 from vendor_eval.criteria.digest import digest
 from vendor_eval.criteria.model import CriteriaSet
+from vendor_eval.dossier import ChangeFacts
 from vendor_eval.errors import ConflictError, InvalidFilesError
 from vendor_eval.language import LANGUAGES, N_
-from vendor_eval.reports.criteria_changes import ChangeFacts, difference_sentences, effect_text
+from vendor_eval.reports.criteria_changes import difference_sentences, effect_text
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import compare
 from vendor_eval.scoring.sheet import Purchase

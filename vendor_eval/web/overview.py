@@ -6,8 +6,9 @@ from enum import StrEnum
 from fractions import Fraction
 
 from vendor_eval.case import Case
+from vendor_eval.dossier import Record
 from vendor_eval.language import N_
-from vendor_eval.reports.contents import Contents, Record, need_facts
+from vendor_eval.reports.contents import Contents, need_facts
 from vendor_eval.reports.criteria_changes import change_sentences
 from vendor_eval.reports.method import Fact
 from vendor_eval.reports.ranking import OUTCOMES, Ranking

@@ -7,9 +7,10 @@ was made of that very sheet is kept with it and dropped with it.
 from dataclasses import dataclass, replace
 
 from vendor_eval.case import Case
+from vendor_eval.dossier import Record
 from vendor_eval.exchange.case_warnings import warnings_of
 from vendor_eval.language import translate
-from vendor_eval.reports.contents import Contents, Record, build_contents
+from vendor_eval.reports.contents import Contents, build_contents
 from vendor_eval.scoring import Comparison, ScoreSheet, compare
 from vendor_eval.storage import Notes, db, load_comparable, load_notes
 from vendor_eval.web.change_record import record_of

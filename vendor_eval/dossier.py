@@ -1,0 +1,97 @@
+"""All that a document is made from: an evaluation with what the program has recorded of it.
+
+A report carries its dossier inside, so that everything printed can be worked out again.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from vendor_eval.case import Case, Decision
+from vendor_eval.criteria.model import CriteriaSet, Text
+from vendor_eval.scoring.sheet import Purchase
+from vendor_eval.weighing import WeightsFound
+
+Language = Literal["ja", "en"]
+State = Literal["draft", "approved", "issued"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFacts:
+    """One change of criteria or weights after they were locked."""
+
+    day: str
+    name: str
+    """Of who made it."""
+    reason: str
+    old: CriteriaSet
+    new: CriteriaSet
+    before: Purchase
+    """With the weights of then."""
+    after: Purchase
+    effect: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What the program has noted of an evaluation and no file of a case holds."""
+
+    result_definition: Text = field(default_factory=dict)
+    """What counts as the result bought."""
+    changes: tuple[ChangeFacts, ...] = ()
+    """Of criteria and weights, after they were locked."""
+    found: WeightsFound | None = None
+    """How the weights were found, where the panel did that together."""
+    trail: tuple[int, str] | None = None
+    """How many acts the trail held and the hash of the last one; None outside the program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Whose paper it is and how that paper looks."""
+
+    name: Text = field(default_factory=dict)
+    department: Text = field(default_factory=dict)
+    stamps: tuple[str, ...] = ()
+    """Titles of the stamp boxes, the highest rank first; empty: those of the program."""
+    paper: Literal["a4", "letter"] = "a4"
+    """Of text; the comparison table is A3, or tabloid."""
+    accent: str = ""
+    """A colour such as ``#1f5a8a``; empty: the program's own."""
+    logo: bytes = b""
+    """A PNG the program has encoded itself; empty: none."""
+    era_dates: bool = False
+    """Whether Japanese paper gives dates also in 和暦."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printing:
+    """Which document, for whom, and in which state it is printed."""
+
+    kind: str
+    """Such as ``comparison``, ``approval``, ``letter``."""
+    language: Language
+    printed_at: datetime
+    """With its time zone; printed as it is."""
+    author: str
+    state: State = "draft"
+    number: str = ""
+    """Of an issued document."""
+    subject: str = ""
+    """Id of the vendor or evaluator the document is about; empty: about the evaluation."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """What may be chosen for this kind, such as ``scores: no`` of a letter."""
+    samples: int = 10_000
+    """Drawn to say how firm the ranking is; 0 leaves that out."""
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """An evaluation and all that is known around it."""
+
+    case: Case
+    decision: Decision | None = None
+    record: Record = field(default_factory=Record)
+    organisation: Organisation = field(default_factory=Organisation)
