@@ -17,15 +17,20 @@ from pathlib import Path
 
 from benchmarks.report import in_turn, tell
 from vendor_eval.case import Case, score_sheet
+from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.exchange.case_folder import read_case
-from vendor_eval.reports.comparison import comparison_html, comparison_pdf
-from vendor_eval.reports.contents import build_contents
+from vendor_eval.reports.documents import KINDS
 from vendor_eval.reports.pdf import STYLE_SHEETS
 from vendor_eval.reports.resources import PACKAGE, resource_folder
 from vendor_eval.scoring import Comparison, compare
+from vendor_eval.verification.making import make_document
 
-LANGUAGE, AUTHOR = "ja", "vendor-eval"
-PRINTED_AT = datetime(2026, 4, 1, tzinfo=UTC)
+PRINTING = Printing(
+    kind="comparison",
+    language="ja",
+    printed_at=datetime(2026, 4, 1, tzinfo=UTC),
+    author="vendor-eval",
+)
 CHROMIUM_LIMIT, PLAIN_LIMIT = 1.0, 0.2
 PLAIN_FONT = "Noto Sans CJK JP"
 
@@ -43,20 +48,19 @@ def measure() -> bool:
 
 
 def _ours(case: Case, comparison: Comparison) -> bytes:
-    return comparison_pdf(case, comparison, LANGUAGE, printed_at=PRINTED_AT, author=AUTHOR)
+    return make_document(Dossier(case=case), PRINTING, comparison)
 
 
 def _write_page(folder: Path, case: Case, comparison: Comparison) -> Path:
     """The document as files any printer of HTML can read."""
-    contents = build_contents(case, comparison, LANGUAGE)
-    html, images = comparison_html(contents, printed_at=PRINTED_AT, author=AUTHOR)
+    paper = KINDS[PRINTING.kind].draw(Dossier(case=case), comparison, PRINTING, ())
     for name in ("css", "fonts"):
         shutil.copytree(resource_folder("static") / name, folder / name)
-    for name, text in images.items():
+    for name, text in paper.images.items():
         (folder / name).write_text(text, encoding="utf-8")
     links = "".join(f'<link rel="stylesheet" href="{name}">' for name in STYLE_SHEETS)
     page = folder / "comparison.html"
-    page.write_text(html.replace("</head>", f"{links}</head>"), encoding="utf-8")
+    page.write_text(paper.html.replace("</head>", f"{links}</head>"), encoding="utf-8")
     return page
 
 

@@ -15,6 +15,8 @@ COMMANDS = {
     "compare": "vendor_eval.cli.compare:compare",
     "criteria": "vendor_eval.cli.criteria:criteria",
     "weights": "vendor_eval.cli.weights:weights",
+    "verify": "vendor_eval.cli.verify:verify",
+    "document": "vendor_eval.cli.document:document",
     "agreement": "vendor_eval.cli.agreement:agreement",
     "import": "vendor_eval.cli.transfer:import_case",
     "export": "vendor_eval.cli.transfer:export_case",

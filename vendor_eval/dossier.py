@@ -13,7 +13,6 @@ from vendor_eval.criteria.model import CriteriaSet, Text
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.weighing import WeightsFound
 
-Language = Literal["ja", "en"]
 State = Literal["draft", "approved", "issued"]
 
 
@@ -71,7 +70,7 @@ class Printing:
 
     kind: str
     """Such as ``comparison``, ``approval``, ``letter``."""
-    language: Language
+    language: str
     printed_at: datetime
     """With its time zone; printed as it is."""
     author: str

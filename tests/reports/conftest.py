@@ -1,14 +1,23 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from vendor_eval.case import Case, score_sheet
-from vendor_eval.reports.comparison import comparison_pdf
+from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.reports.contents import Contents, build_contents
 from vendor_eval.scoring import Comparison, compare
+from vendor_eval.verification.making import make_document
 
 PRINTED_AT = datetime(2026, 4, 1, 9, 30, tzinfo=UTC)
 AUTHORS = {"ja": "青木 花子", "en": "Hanako Aoki"}
+
+
+def printed(kind: str, language: str, **values: Any) -> Printing:
+    """A printing of the tests."""
+    return Printing(
+        kind=kind, language=language, printed_at=PRINTED_AT, author=AUTHORS[language], **values
+    )
 
 
 @pytest.fixture(scope="session")
@@ -34,11 +43,9 @@ def english(sample_case: Case, comparison: Comparison) -> Contents:
 
 
 @pytest.fixture(scope="session")
-def documents(sample_case: Case, comparison: Comparison) -> dict[str, bytes]:
+def documents(sample_case: Case) -> dict[str, bytes]:
     """The sample's PDF by language, drawn once for all tests."""
     return {
-        language: comparison_pdf(
-            sample_case, comparison, language, printed_at=PRINTED_AT, author=author
-        )
-        for language, author in AUTHORS.items()
+        language: make_document(Dossier(case=sample_case), printed("comparison", language))
+        for language in AUTHORS
     }

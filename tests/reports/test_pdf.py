@@ -11,11 +11,12 @@ import pikepdf  # noqa: TID253 - light enough for the tests of documents
 import pypdfium2
 import pytest
 
-from tests.reports.conftest import AUTHORS, PRINTED_AT
-from tests.reports.variations import said, with_vendor
+from tests.reports.conftest import AUTHORS, printed
+from tests.reports.variations import compared, with_vendor
 from vendor_eval.case import Case
+from vendor_eval.dossier import Dossier
 from vendor_eval.reports import pdf
-from vendor_eval.reports.comparison import comparison_html, sheet_widths
+from vendor_eval.reports.comparison import draw_comparison, sheet_widths
 from vendor_eval.reports.contents import Contents
 from vendor_eval.reports.pdf import (
     BASE,
@@ -118,6 +119,7 @@ def test_it_is_tagged_and_says_what_it_is(
         assert sample_case.evaluation.title[language] in str(opened.docinfo["/Title"])
         with opened.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1"
+            assert metadata.pdfa_status == "3A"
         elements = list(structure(root.StructTreeRoot))
     kinds = Counter(str(element.S) for element in elements)
     assert kinds["/Table"] >= 6
@@ -141,7 +143,7 @@ def test_headings_are_bookmarks(documents: dict[str, bytes]) -> None:
         assert top.title == "お客様相談窓口の運営業務委託"
         titles = [item.title for item in top.children]
     assert titles[:2] == ["結論", "順位"]
-    assert len(titles) == 9
+    assert len(titles) == 10
 
 
 def test_fonts_are_ours_and_embedded(documents: dict[str, bytes]) -> None:
@@ -161,8 +163,9 @@ def test_fonts_are_ours_and_embedded(documents: dict[str, bytes]) -> None:
 def test_characters_without_a_glyph_are_shown_and_named(sample_case: Case) -> None:
     bare = replace(sample_case, ratings=(), measures=(), gates=(), quotes=())
     case = with_vendor(bare, "minamo", name={"ja": "𠮷田コール😀<b>"})
-    html, images = comparison_html(said(case, "ja"), printed_at=PRINTED_AT, author="𠮷")
-    text = "".join(page_texts(render_pdf(html, images)))
+    printing = replace(printed("comparison", "ja"), author="𠮷")
+    paper = draw_comparison(Dossier(case=case), compared(case), printing)
+    text = "".join(page_texts(render_pdf(paper.html, paper.images)))
     assert "〓田コール〓<b>" in text
     assert "U+20BB7" in text
     assert "U+1F600" in text

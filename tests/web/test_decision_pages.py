@@ -17,9 +17,9 @@ from tests.web.pages import PASSWORD
 from tests.web.reading import words
 from tests.web.test_access import ARGUMENTS
 from vendor_eval.case import Case, Decision, score_sheet
+from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.exchange.case_folder import read_case
-from vendor_eval.reports.comparison import comparison_html
-from vendor_eval.reports.contents import build_contents
+from vendor_eval.reports.comparison import draw_comparison
 from vendor_eval.scoring import compare
 from vendor_eval.storage import db, load_acts, load_case
 from vendor_eval.storage.decision import load_decision
@@ -104,10 +104,12 @@ def test_the_approver_signs_and_it_is_printed(deciding: Flask) -> None:
 def test_the_document_says_what_was_decided(sample_case: Case) -> None:
     comparison = compare(score_sheet(sample_case))
     decision = Decision(recommended="minamo", why={"en": "The best of all."}, signed_name="Abe")
-    contents = build_contents(sample_case, comparison, "en")
-    decided = build_contents(sample_case, comparison, "en", decision)
-    html, _images = comparison_html(decided, printed_at=NOW, author="Abe")
-    digests = {document_digest(contents, each, "Abe", NOW) for each in (Decision(), decision)}
+    printing = Printing(
+        kind="comparison", language="en", printed_at=NOW, author="Abe", state="approved"
+    )
+    plain, decided = (Dossier(case=sample_case, decision=each) for each in (None, decision))
+    html = draw_comparison(decided, comparison, printing).html
+    digests = {document_digest(each, printing) for each in (plain, decided)}
 
     assert "Recommended Minamo" in words(html)
     assert "Why The best of all. Approved by Abe" in words(html)

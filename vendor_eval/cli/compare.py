@@ -13,6 +13,8 @@ from vendor_eval.cli.language import pick_language
 from vendor_eval.language import LANGUAGES, N_, translate
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from vendor_eval.case import Case
     from vendor_eval.exchange.findings import CaseWarning
     from vendor_eval.scoring import Comparison
@@ -83,7 +85,7 @@ def _compare(path: Path, options: Options, language: str) -> None:
     case, warnings = read_case(path)
     comparison = compare_sheet(score_sheet(case))
     if options["pdf"] is not None:
-        _write_pdf(case, comparison, options["pdf"], language)
+        _write_pdf(case, comparison, options["pdf"], language, options)
     for warning in warnings:
         click.echo(translate(WARNING, language) % {"text": warning.text(language)}, err=True)
     if options["as_json"]:
@@ -135,28 +137,39 @@ def _print_second_opinion(comparison: "Comparison", language: str) -> None:
     click.echo("\n".join(lines))
 
 
-def _write_pdf(case: "Case", comparison: "Comparison", path: Path, language: str) -> None:
+def _write_pdf(
+    case: "Case", comparison: "Comparison", path: Path, language: str, options: Options
+) -> None:
     """Write the whole file or nothing.
 
     Raises:
         InvalidFilesError: it cannot be written there.
     """
+    from vendor_eval.cli.output_file import write_output
+    from vendor_eval.dossier import Dossier, Printing
+    from vendor_eval.verification.making import make_document
+
+    dossier = Dossier(case=case)
+    printing = Printing(
+        kind="comparison",
+        language=language,
+        printed_at=now(),
+        author=user_name(),
+        samples=options["samples"],
+        seed=options["seed"],
+    )
+    write_output(path, lambda: make_document(dossier, printing, comparison))
+
+
+def now() -> "datetime":
+    """The present where the program runs, to the second."""
     from datetime import UTC, datetime
     from time import time
 
-    from vendor_eval.cli.output_file import write_output
-    from vendor_eval.reports.comparison import comparison_pdf
-
-    printed_at = datetime.fromtimestamp(time(), UTC).astimezone()
-    write_output(
-        path,
-        lambda: comparison_pdf(
-            case, comparison, language, printed_at=printed_at, author=_user_name()
-        ),
-    )
+    return datetime.fromtimestamp(int(time()), UTC).astimezone()
 
 
-def _user_name() -> str:
+def user_name() -> str:
     """Who runs the program; empty where the system does not know."""
     from getpass import getuser
 

@@ -39,7 +39,7 @@ def import_case(
 
     language = pick_language(lang)
     _require_id(as_id, language)
-    with _errors_told(language):
+    with errors_told(language):
         read, warnings = read_case(case)
         from vendor_eval.storage import db, save_case, utc_now
 
@@ -67,7 +67,7 @@ def export_case(
     from vendor_eval.storage import db, load_case
 
     language = pick_language(lang)
-    with _errors_told(language):
+    with errors_told(language):
         with make_app().app_context():
             case = load_case(db.session, evaluation)
         write_case(case, compare(score_sheet(case)), file, language)
@@ -83,7 +83,7 @@ def _require_id(as_id: str | None, language: str) -> None:
 
 
 @contextmanager
-def _errors_told(language: str) -> Iterator[None]:
+def errors_told(language: str) -> Iterator[None]:
     """End the program with 1 and the message of an error on stderr."""
     from vendor_eval.errors import VendorEvalError
 

@@ -1,15 +1,13 @@
 """The comparison as a document: an A4 summary and the A3 comparison sheet."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
 
-from vendor_eval.case import Case, Decision
+from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.reports.charts import chart_svg, contributions
 from vendor_eval.reports.contents import Contents, build_contents
-from vendor_eval.reports.glyphs import printable, replaced_characters
 from vendor_eval.reports.matrix import Cell, matrix_parts
-from vendor_eval.reports.pdf import render_pdf
-from vendor_eval.reports.resources import environment
+from vendor_eval.reports.paper import Paper, build_paper
+from vendor_eval.reports.pdf import Attachment
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
 
@@ -22,66 +20,27 @@ CRITERION_WIDTH, WIDEST_CRITERION = 84.0, 120.0
 """Least and most for the names of criteria, in millimetres."""
 
 
-def comparison_pdf(
-    case: Case,
+def draw_comparison(
+    dossier: Dossier,
     comparison: Comparison,
-    language: str,
-    *,
-    printed_at: datetime,
-    author: str,
-    decision: Decision | None = None,
-) -> bytes:
-    """The whole document as PDF/UA.
-
-    Args:
-        case: the evaluation.
-        comparison: the result of comparing exactly this case.
-        language: ``ja`` or ``en``.
-        printed_at: with its time zone; printed as it is.
-        author: who prints it.
-        decision: whom the panel recommends, where it has come to that.
-    """
-    contents = build_contents(case, comparison, language, decision)
-    return contents_pdf(contents, printed_at=printed_at, author=author)
-
-
-def contents_pdf(contents: Contents, *, printed_at: datetime, author: str) -> bytes:
-    """The same of what is in words already."""
-    html, images = comparison_html(contents, printed_at=printed_at, author=author)
-    return render_pdf(html, images)
-
-
-def comparison_html(
-    contents: Contents, *, printed_at: datetime, author: str
-) -> tuple[str, dict[str, str]]:
-    """The document as HTML, and its images by address; both free of characters the font lacks."""
-    words = Wording(contents.language)
+    printing: Printing,
+    attached: Sequence[Attachment] = (),
+) -> Paper:
+    """The comparison, A4 and A3, ready to be drawn."""
+    contents = build_contents(
+        dossier.case, comparison, printing.language, dossier.decision, dossier.record
+    )
     spec = contributions(contents)
-    chart = chart_svg(spec) if spec else ""
     sheets = matrix_parts(contents.matrix, MOST_VENDORS)
     values = {
         "contents": contents,
-        "author": author,
-        "printed_at": printed_at,
-        "printed": f"{printed_at:%Y-%m-%d %H:%M}",
-        "state": words.gettext("Approved") if is_signed(contents) else words.gettext("Draft"),
-        "chart_text": chart_text(contents) if chart else "",
+        "chart_text": chart_text(contents) if spec else "",
         "sheets": sheets,
         "widths": sheet_widths(max(len(sheet.columns) for sheet in sheets)),
         "beside": _beside(contents),
-        "replaced": (),
     }
-    template = environment(contents.language).get_template("reports/comparison.html")
-    html = template.render(values)
-    replaced = replaced_characters(html)
-    if replaced:
-        html = template.render(values | {"replaced": replaced})
-    return printable(html), {"chart.svg": printable(chart)}
-
-
-def is_signed(contents: Contents) -> bool:
-    """Whether the decision is approved, and so the document no draft."""
-    return contents.decision is not None and bool(contents.decision.signature)
+    images = {"chart.svg": chart_svg(spec)} if spec else {}
+    return build_paper("reports/comparison.html", printing, attached, values, images)
 
 
 def _beside(contents: Contents) -> Callable[[Cell], str]:

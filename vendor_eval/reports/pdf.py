@@ -1,8 +1,11 @@
 """HTML to PDF. The only module that knows WeasyPrint; it loads nothing from outside ``static/``."""
 
 import atexit
+import hashlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import PurePosixPath
 from threading import Lock
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from vendor_eval.errors import VendorEvalError
+from vendor_eval.reports.pdf_marks import finish_pdf
 from vendor_eval.reports.resources import resource_folder
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ BASE = "https://document.invalid/"
 """Where relative addresses in a document lead; nothing is ever fetched from there."""
 
 STYLE_SHEETS = ("css/tokens.css", "css/print.css")
-VARIANT = "pdf/ua-1"
+VARIANT = "pdf/a-3a"
 CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 
 
@@ -44,12 +48,32 @@ class ForeignAddressError(ValueError):
     """A document asked for something that is not the program's own."""
 
 
-def render_pdf(html: str, images: Mapping[str, str]) -> bytes:
-    """A tagged PDF/UA document of a whole HTML page.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file that travels inside a document."""
+
+    name: str
+    content: bytes
+    about: str
+    """What it is, in the language of the document."""
+    changed: datetime
+    media_type: str
+
+    @property
+    def sha256(self) -> str:
+        """Its fingerprint in hex digits, as printed."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def render_pdf(
+    html: str, images: Mapping[str, str], attachments: Sequence[Attachment] = ()
+) -> bytes:
+    """A document for the archive, tagged (PDF/A-3a) and accessible (PDF/UA-1), of an HTML page.
 
     Args:
         html: what to print, already free of characters the font lacks.
         images: SVG texts by the address the page uses for them.
+        attachments: files to carry inside.
 
     Raises:
         LibraryMissingError: Pango is not installed.
@@ -63,9 +87,25 @@ def render_pdf(html: str, images: Mapping[str, str]) -> bytes:
         fonts, style_sheets = _style()
         document = HTML(string=html, base_url=BASE, url_fetcher=_fetcher(images))
         pdf: bytes = document.write_pdf(
-            stylesheets=style_sheets, font_config=fonts, pdf_variant=VARIANT
+            stylesheets=style_sheets,
+            font_config=fonts,
+            pdf_variant=VARIANT,
+            attachments=[_attached(each) for each in attachments],
         )
-    return pdf
+    return finish_pdf(pdf, attachments)
+
+
+def _attached(attachment: Attachment) -> Any:
+    from weasyprint import Attachment as PdfAttachment
+
+    return PdfAttachment(
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.about,
+        created=attachment.changed,
+        modified=attachment.changed,
+        relationship="Source",
+    )
 
 
 @cache

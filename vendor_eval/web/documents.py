@@ -3,24 +3,23 @@
 import hashlib
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, current_app, request, send_file
 
-from vendor_eval.case import Decision
+from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.language import LANGUAGES, translate
-from vendor_eval.reports.comparison import contents_pdf
-from vendor_eval.reports.contents import Contents
-from vendor_eval.reports.decision import build_decision
-from vendor_eval.reports.wording import Wording
 from vendor_eval.storage import db, utc_now
-from vendor_eval.storage.decision import load_decision
+from vendor_eval.storage.dossiers import load_dossier
+from vendor_eval.verification.making import make_document
 from vendor_eval.web.access import current_person, may
 from vendor_eval.web.language import current_language
 from vendor_eval.web.prepared import prepare
 from vendor_eval.workflow import Action
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 bp = Blueprint("documents", __name__, url_prefix="/evaluations/<evaluation_id>")
 
@@ -32,15 +31,19 @@ def comparison_pdf(evaluation_id: str) -> Response:
     asked = request.args.get("lang", "")
     language = asked if asked in LANGUAGES else current_language()
     prepared = prepare(evaluation_id, language)
-    author, printed_at = author_name(), local_time()
-    decision = load_decision(db.session, evaluation_id)
-    etag = document_digest(prepared.contents, decision, author, printed_at)
+    zone = current_app.config["SETTINGS"].time_zone
+    dossier = load_dossier(db.session, evaluation_id, zone)
+    printing = Printing(
+        kind="comparison",
+        language=language,
+        printed_at=local_time(),
+        author=author_name(),
+        state="approved" if dossier.decision and dossier.decision.signed_by else "draft",
+    )
+    etag = document_digest(dossier, printing)
     if etag in request.if_none_match:
         return Response(status=304, headers={"ETag": f'"{etag}"'})
-    contents = prepared.contents
-    words = Wording(language)
-    decided = build_decision(prepared.facts, decision, contents.ranking, words)
-    pdf = contents_pdf(replace(contents, decision=decided), printed_at=printed_at, author=author)
+    pdf = make_document(dossier, printing, prepared.comparison)
     name = file_name(prepared.contents.title, translate("Comparison", language))
     response = send_file(
         BytesIO(pdf), mimetype="application/pdf", as_attachment=True, download_name=name, etag=etag
@@ -49,11 +52,13 @@ def comparison_pdf(evaluation_id: str) -> Response:
     return response
 
 
-def document_digest(
-    contents: Contents, decision: Decision, author: str, printed_at: datetime
-) -> str:
-    """Names a document: what it says, who prints it, and on which day."""
-    parts = (repr(contents), repr(decision), author, printed_at.date().isoformat())
+def document_digest(dossier: Dossier, printing: Printing) -> str:
+    """Names a document: what it is made from, who prints it, and on which day."""
+    parts = (
+        repr(dossier),
+        repr(replace(printing, printed_at=EPOCH)),
+        str(printing.printed_at.date()),
+    )
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -70,4 +75,8 @@ def author_name() -> str:
 
 def local_time() -> datetime:
     """The present where the program is used."""
-    return utc_now().astimezone(ZoneInfo(current_app.config["SETTINGS"].time_zone))
+    return (
+        utc_now()
+        .replace(microsecond=0)
+        .astimezone(ZoneInfo(current_app.config["SETTINGS"].time_zone))
+    )
