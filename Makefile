@@ -65,6 +65,7 @@ lock: $(DEVELOPMENT)
 	$(LOCK) $(ARGS) --output-file requirements-build.lock --constraints requirements.lock --group build
 	$(LOCK) $(ARGS) --output-file requirements-dev.lock --constraints requirements.lock \
 		--constraints requirements-build.lock --group dev pyproject.toml
+	$(LOCK) $(ARGS) --output-file benchmarks/peers.lock benchmarks/peers.in
 
 $(BIN)/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=/path/to/python3")'

@@ -3,7 +3,16 @@
 import importlib
 import sys
 
-NAMES = ("scoring", "command", "robustness", "comparison_page", "what_if", "pdf", "saving")
+NAMES = (
+    "scoring",
+    "acceptability",
+    "command",
+    "robustness",
+    "comparison_page",
+    "what_if",
+    "pdf",
+    "saving",
+)
 
 if __name__ == "__main__":
     results = [

@@ -41,7 +41,7 @@ def weighted_totals(weights: FloatArray, points: FloatArray) -> SampledTotals:
     scored = ~np.isnan(points)
     earned = product(weights, np.where(scored, points, 0.0).T)
     if scored.all():
-        return SampledTotals(earned, weights.sum(axis=1, keepdims=True))
+        return SampledTotals(earned, np.einsum("ng->n", weights)[:, np.newaxis])
     return means(earned, product(weights, scored.T.astype(np.float64)))
 
 
@@ -103,8 +103,9 @@ def _count(drawn: SampledTotals) -> Counted:
     np.subtract(totals.ravel()[1:], totals.ravel()[:-1], out=gaps.ravel()[:-1])
     gaps[:, -1] = np.inf
     if gaps.min() > NEARLY * drawn.unit.max():
-        places = vendors * width + np.arange(width - 1, -1, -1)
-        return {1: np.bincount(places.ravel(), minlength=width**2).reshape(width, width)}
+        vendors *= width
+        vendors += np.arange(width - 1, -1, -1)
+        return {1: np.bincount(vendors.ravel(), minlength=width**2).reshape(width, width)}
     begins = np.ones(totals.shape, dtype=np.bool_)
     begins[:, 1:] = gaps[:, :-1] > NEARLY * drawn.unit
     starts = np.flatnonzero(begins)
@@ -155,6 +156,7 @@ def product(left: FloatArray, right: FloatArray) -> FloatArray:
         right: shape (K, M).
     """
     inner, columns = right.shape
+    right = np.ascontiguousarray(right)
     rows = max(1, ONE_THREAD // max(1, right.size))
     parts = len(left) // rows
     whole = parts * rows
