@@ -3,8 +3,8 @@
 from vendor_eval.case import Case, Consensus, score_sheet
 from vendor_eval.criteria.model import Scale
 from vendor_eval.exchange.findings import CaseWarning, Findings
-from vendor_eval.scoring.agreement import unlike_ratings
 from vendor_eval.scoring.sheet import purchase_weights
+from vendor_eval.scoring.spread import unlike_ratings
 
 RELATIVE = ("lowest", "range")
 """Cost formulas whose score depends on the other offers."""

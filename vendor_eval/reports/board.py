@@ -12,8 +12,8 @@ from vendor_eval.criteria.model import Criterion, Scale
 from vendor_eval.reports.explanation import ConsensusLine, Explanation, explain_cell
 from vendor_eval.reports.wording import NOTHING, Wording, fixed, plain
 from vendor_eval.scoring import Comparison, compare
-from vendor_eval.scoring.agreement import spreads
 from vendor_eval.scoring.rounding import rounded
+from vendor_eval.scoring.spread import spreads
 
 Key = tuple[str, str]
 """Vendor and criterion."""

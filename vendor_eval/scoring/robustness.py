@@ -6,13 +6,13 @@ from fractions import Fraction
 import numpy as np
 
 from vendor_eval.scoring.acceptability import RankAcceptability, rank_acceptability
-from vendor_eval.scoring.agreement import spreads
 from vendor_eval.scoring.comparison import Comparison, weigh
 from vendor_eval.scoring.dominance import Dominated, JointChange, dominated, nearest_weights
 from vendor_eval.scoring.flips import Flips, weight_flips
 from vendor_eval.scoring.lead import Lead, lead_of
 from vendor_eval.scoring.one_step import OneStep, one_step
 from vendor_eval.scoring.sheet import FloatArray
+from vendor_eval.scoring.spread import spreads
 from vendor_eval.scoring.values import UNRATED
 from vendor_eval.scoring.what_changes import (
     WithoutEvaluator,

@@ -10,8 +10,8 @@ from sqlmodel import Session, col
 
 from vendor_eval import case as c
 from vendor_eval.errors import ConflictError, NotARatingError, NotFoundError, ReasonNeededError
-from vendor_eval.scoring.agreement import unlike_ratings
 from vendor_eval.scoring.sheet import Value
+from vendor_eval.scoring.spread import unlike_ratings
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.database import insert
 from vendor_eval.storage.evaluations import evaluation_number
