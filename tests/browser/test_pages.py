@@ -11,6 +11,7 @@ pytestmark = pytest.mark.browser
 SAMPLE = "/evaluations/inbound-desk"
 PAGES = (
     f"{SAMPLE}/comparison",
+    f"{SAMPLE}/firmness",
     f"{SAMPLE}/vendors",
     f"{SAMPLE}/vendors/minamo",
     f"{SAMPLE}/vendors/minamo/criteria/train-roleplay",
@@ -28,6 +29,8 @@ def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     page = visit(path, language, width)
     if path.endswith(("/comparison", "/criteria")):
         page.click("[data-all=open]")
+    if path.endswith("/firmness"):
+        page.click("summary")
 
     assert accessibility_problems(page) == []
     assert sideways_scroll(page) == 0

@@ -196,6 +196,8 @@ def test_results_do_not_open_early_whoever_asks(app: Flask, planted: Planted) ->
         "comparison",
         "comparison.pdf",
         "comparison/contributions.svg",
+        "firmness",
+        "firmness/weights.svg",
         "case.zip",
         "vendors",
         "vendors/hoshikuzu",

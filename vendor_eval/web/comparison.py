@@ -1,7 +1,5 @@
 """The comparison, its chart, and the page that says where one number comes from."""
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 from urllib.parse import quote
 
@@ -10,28 +8,22 @@ from markupsafe import Markup
 
 from vendor_eval.errors import NotFoundError
 from vendor_eval.language import LANGUAGES
-from vendor_eval.reports.charts import Spec, chart_svg, contributions
+from vendor_eval.reports.charts import contributions
 from vendor_eval.reports.comparison import chart_text
 from vendor_eval.reports.contents import Contents
 from vendor_eval.reports.explanation import explain_cell
 from vendor_eval.reports.matrix import Matrix
 from vendor_eval.storage import db, load_cell
 from vendor_eval.web.access import may
+from vendor_eval.web.charts import ChartImage, chart_response, spec_digest
 from vendor_eval.web.earlier import decision_text, earlier_result
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.prepared import Prepared, prepare
+from vendor_eval.web.tested import verdict_of
 from vendor_eval.workflow import Action
 
 bp = Blueprint("comparison", __name__, url_prefix="/evaluations/<evaluation_id>")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChartImage:
-    """A drawing as a page shows it."""
-
-    address: str
-    alt: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +64,7 @@ def chart(evaluation_id: str) -> Response:
     spec = contributions(contents)
     if spec is None:
         raise NotFoundError(name=request.path)
-    response = Response(mimetype="image/svg+xml")
-    response.set_etag(spec_digest(spec))
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.make_conditional(request)
-    if response.status_code != 304:  # noqa: PLR2004 - the browser has it
-        response.data = chart_svg(spec)
-    return response
+    return chart_response(spec)
 
 
 @bp.get("/vendors/<vendor_id>/criteria/<criterion_id>")
@@ -112,6 +98,7 @@ def body_html(prepared: Prepared) -> Markup:
             contents=contents,
             advice=prepared.advice,
             warnings=prepared.warnings,
+            verdict=verdict_of(prepared),
             chart=chart_image(contents),
             paths=[f"vendors/{quote(head.vendor_id, safe='')}" for head in contents.matrix.columns],
             zip=zip,
@@ -131,11 +118,6 @@ def chart_image(contents: Contents) -> ChartImage | None:
         v=spec_digest(spec)[:12],
     )
     return ChartImage(address=address, alt=chart_text(contents))
-
-
-def spec_digest(spec: Spec) -> str:
-    """What names a chart: it changes when anything in the drawing does."""
-    return hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
 
 
 def find_place(matrix: Matrix, vendor_id: str, criterion_id: str) -> CellPlace:

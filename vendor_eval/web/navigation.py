@@ -18,6 +18,7 @@ PAGES = (
     ("sheets.show", N_("Score sheet")),
     ("progress.show", N_("Progress")),
     ("comparison.show", N_("Comparison")),
+    ("firmness.show", N_("Does it hold?")),
     ("what_if.show", N_("What if")),
     ("board.show", N_("Consensus")),
     ("decisions.show", N_("Decision")),
