@@ -7,6 +7,7 @@ import random
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -70,8 +71,10 @@ def save_until_killed(folder: Path, headers: dict[str, str], revision: int, afte
     """Save one rating after another until the server is gone; the last that was acknowledged."""
     url = f"sqlite:///{folder / 'vendor-eval.sqlite'}"
     settings = {"VENDOR_EVAL_DATABASE_URL": url, "VENDOR_EVAL_SECRET_KEY": KEY}
-    with running("serve", folder, **settings) as program:
-        server = http.client.HTTPConnection(program.address.removeprefix("http://"), timeout=30)
+    with running("serve", folder, **settings) as program, ExitStack() as open_until_the_end:
+        server = open_until_the_end.enter_context(
+            closing(http.client.HTTPConnection(program.address.removeprefix("http://"), timeout=30))
+        )
         status, said, cookie = ask(server, "GET", "token", headers)
         assert status == 200, said
         mine = headers | {"X-CSRFToken": said["token"], "Content-Type": "application/json"}
