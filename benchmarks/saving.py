@@ -43,6 +43,7 @@ def measure() -> bool:
     """Both databases in turn."""
     with tempfile.TemporaryDirectory() as name, postgres_server() as server:
         folder = Path(name)
+        server.wait_for_the_disk()
         held = [
             saving("SQLite", f"sqlite:///{folder / 'bench.sqlite'}", folder),
             saving("PostgreSQL", server.make_empty(), folder),

@@ -65,6 +65,10 @@ class PostgresDatabases:
         self._run(self.server, f"ALTER DATABASE {self.spare.pop()} RENAME TO {name}")
         return self._address(name).render_as_string(hide_password=False)
 
+    def wait_for_the_disk(self) -> None:
+        """Acknowledge only what is on disk, as everywhere but in tests."""
+        self._run(self.server, "ALTER SYSTEM SET fsync = on", "SELECT pg_reload_conf()")
+
     def make_empty(self) -> str:
         """The address of a new database without tables."""
         return self._create("")
