@@ -24,6 +24,25 @@ NUMBERS_AT_ONCE = 250_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Parted:
+    """Cells that everybody rated, summed up, and the others, N of them, by vendor and group."""
+
+    whole: FloatArray
+    """Shape (E, V * G): weighted sum of each evaluator's points in cells that everybody rated."""
+    whole_weights: FloatArray
+    """Shape (V * G,): their weight."""
+    cells: IntArray
+    """Shape (N,): places of the others among V * R, those of one vendor and group together."""
+    weights: FloatArray
+    """Shape (N,): of their criteria."""
+    starts: IntArray
+    """Shape (P,): where those of another vendor or group begin."""
+    places: IntArray
+    """Shape (P,): that vendor and group, among V * G."""
+    lists: RatingLists
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Panel:
     """Some vendors' ratings by at least one evaluator.
 
@@ -68,6 +87,38 @@ class Panel:
         """The ratings of every cell, vendors one after another."""
         people, *cells = self.ratings.shape
         return list_ratings(self.ratings.reshape(people, prod(cells)), self.weights)
+
+    @cached_property
+    def parted(self) -> Parted:
+        """Cells by whether everybody rated them."""
+        people, vendors, criteria = self.ratings.shape
+        groups = self.inside.shape[1]
+        everybody = ~np.isnan(self.ratings).any(axis=0)
+        points = np.where(everybody, self.ratings, 0.0).reshape(people * vendors, criteria)
+        rows, columns = np.nonzero(~everybody)
+        _criteria, group_of = np.nonzero(self.inside)
+        keys = rows * groups + group_of[columns]
+        order = np.argsort(keys, kind="stable")
+        cells, keys = (rows * criteria + columns)[order], keys[order]
+        places, starts = np.unique(keys, return_index=True)
+        return Parted(
+            whole=product(points, self.inside).reshape(people, vendors * groups),
+            whole_weights=(everybody @ self.inside).reshape(-1),
+            cells=cells,
+            weights=self.inside.sum(axis=1)[columns[order]],
+            starts=starts,
+            places=places,
+            lists=list_ratings(self.ratings.reshape(people, -1)[:, cells], self.weights),
+        )
+
+    @cached_property
+    def numbers(self) -> int:
+        """How many numbers one redrawn panel makes."""
+        vendors, criteria = self.ratings.shape[1:]
+        groups = int(vendors * self.inside.shape[1])
+        if self.aggregate == "mean":
+            return max(1, groups, len(self.parted.cells))
+        return max(1, groups, int(vendors * criteria))
 
 
 def build_panel(
@@ -115,7 +166,7 @@ def redrawn_totals(panel: Panel, weights: FloatArray, drawn: FloatArray) -> Samp
         return _linear_totals(panel, weights, drawn)
     samples, vendors = len(weights), len(panel.fixed_points)
     earned, full = np.empty((samples, vendors)), np.empty((samples, vendors))
-    step = max(1, NUMBERS_AT_ONCE // max(1, vendors * max(panel.inside.shape)))
+    step = max(1, NUMBERS_AT_ONCE // panel.numbers)
     for at in range(0, samples, step):
         part = slice(at, at + step)
         distinct, which = np.unique(drawn[part], axis=0, return_inverse=True)
@@ -147,6 +198,8 @@ def group_points(panel: Panel, drawn: FloatArray) -> FloatArray:
         panel: who rated what.
         drawn: shape (K, E), how often each evaluator was drawn.
     """
+    if panel.aggregate == "mean":
+        return _mean_points(panel, drawn)
     vendors, groups = panel.fixed_points.shape
     criteria = len(panel.inside)
     cells, shape = (len(drawn) * vendors, criteria), (len(drawn), vendors, groups)
@@ -166,3 +219,35 @@ def group_points(panel: Panel, drawn: FloatArray) -> FloatArray:
     points = np.full(earned.shape, np.nan)
     np.divide(earned, full, out=points, where=full > 0)
     return points
+
+
+def _mean_points(panel: Panel, drawn: FloatArray) -> FloatArray:
+    """The same for means: only cells that somebody did not rate are looked at one by one."""
+    parted = panel.parted
+    heavy = drawn * panel.weights
+    earned = product(heavy / heavy.sum(axis=1, keepdims=True), parted.whole)
+    earned += panel.fixed_points.reshape(-1)
+    full = parted.whole_weights + panel.fixed_weights.reshape(-1)
+    if len(parted.cells):
+        scores = redrawn_values(parted.lists, drawn, panel.aggregate)
+        weights = parted.weights
+        if np.isnan(scores.sum()):
+            scores = np.where(np.isnan(scores), _instead(panel, drawn), scores)
+            full = np.tile(full, (len(drawn), 1))
+            weights = np.where(np.isnan(scores), 0.0, weights)
+            scores = np.nan_to_num(scores)
+        earned[:, parted.places] += np.add.reduceat(scores * weights, parted.starts, axis=1)
+        full[..., parted.places] += np.add.reduceat(weights, parted.starts, axis=-1)
+    full = np.broadcast_to(full, earned.shape)
+    points = np.full(earned.shape, np.nan)
+    np.divide(earned, full, out=points, where=full > 0)
+    return points.reshape(len(drawn), *panel.fixed_points.shape)
+
+
+def _instead(panel: Panel, drawn: FloatArray) -> FloatArray:
+    """Shape (K, N): what cells that nobody drawn has rated count as; NaN leaves them out."""
+    cells = panel.parted.cells
+    columns = cells % len(panel.inside)
+    said_na = product(drawn, panel.said_na.reshape(len(panel.weights), -1)[:, cells]) > 0
+    instead: FloatArray = np.where(said_na, panel.not_applicable[columns], panel.unrated[columns])
+    return instead
