@@ -34,6 +34,8 @@ from vendor_eval.storage.panel_tables import (
     Invitation,
     Question,
     Sheet,
+    Weighing,
+    WeighingAnswer,
 )
 from vendor_eval.storage.tables import Evaluation, Evaluator, Recusal
 from vendor_eval.workflow import MemberRole, Stage
@@ -222,6 +224,7 @@ def plant(session: Session, case: Case, stage: Stage, *, archived: bool) -> Plan
     session.add(_invitation(number, people["guren"]))
     _add_sheets(session, number, people)
     _add_papers(session, number, people)
+    _add_weighing(session, number, people)
     session.commit()
     begin_change(session, KEY, NOW)
     for each in case.ratings:
@@ -237,6 +240,25 @@ def plant(session: Session, case: Case, stage: Stage, *, archived: bool) -> Plan
         record(session, number, people[each.evaluator], NOW, deed)
     session.commit()
     return Planted(people=people, results=frozenset(_results(case)))
+
+
+def _add_weighing(session: Session, number: int, people: Mapping[str, User]) -> None:
+    """Everybody's weights, which nobody else sees as long as the lead has not ended it."""
+    session.add(
+        Weighing(
+            evaluation_id=number,
+            number=1,
+            method="points",
+            groups=("quality", "price"),
+            opened_at=NOW,
+        )
+    )
+    session.flush()
+    for name in SHEETS:
+        said = {"quality": f"himitsu-{name}-weight", "price": "1"}
+        session.add(
+            WeighingAnswer(evaluation_id=number, number=1, user_id=people[name].id, answers=said)
+        )
 
 
 def _person(session: Session, name: str) -> User:

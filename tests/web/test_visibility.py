@@ -64,7 +64,11 @@ NOTHING: frozenset[str] = frozenset()
 OFFERS = NAMES | {"prices"}
 RESULTS = SAID | OFFERS | {"results"}
 SEES: Mapping[str, Mapping[str, frozenset[str]]] = {
-    "preparing": {"lead": OFFERS, "administrator": OFFERS},
+    "preparing": {
+        "lead": OFFERS,
+        "administrator": OFFERS,
+        **{name: frozenset({f"by {name}"}) for name in SHEETS},
+    },
     "scoring": {
         "lead": OFFERS,
         "administrator": OFFERS,

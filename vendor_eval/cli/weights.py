@@ -66,7 +66,7 @@ def ahp(files: tuple[Path, ...], as_json: bool, lang: str | None) -> None:
         _print_json(_ahp_json(ids, found, language))
         return
     _print_weights(dict(zip(ids, found.weights.tolist(), strict=True)), language)
-    lines = _ahp_lines(ids, matrix, found, language)
+    lines = _ahp_lines(ids, found, language)
     if len(files) > 1:
         ratios = [priorities(each).consistency_ratio for each in matrices]
         lines += ["", *_people_lines(files, ratios, language)]
@@ -180,9 +180,7 @@ def _no_ratio(ids: Sequence[str], language: str) -> str:
     return translate(NO_RATIO[len(ids) <= 2], language)  # noqa: PLR2004 - a pair
 
 
-def _ahp_lines(
-    ids: Sequence[str], matrix: Sequence[Sequence[float]], found: "Priorities", language: str
-) -> list[str]:
+def _ahp_lines(ids: Sequence[str], found: "Priorities", language: str) -> list[str]:
     """How far the comparisons fit each other, and which to look at again."""
     numbers = {
         "largest": f"{found.lambda_max:.{PLACES}f}",
@@ -201,7 +199,7 @@ def _ahp_lines(
         values = {
             "first": ids[first],
             "second": ids[second],
-            "said": f"{matrix[first][second]:.3g}",
+            "said": f"{found.given:.3g}",
             "found": f"{found.weights[first] / found.weights[second]:.3g}",
         }
         lines.append(translate(REVISIT, language) % values)

@@ -38,6 +38,8 @@ class Priorities:
     """None where the index says nothing (n ≤ 2) or there is no random index (n > 10)."""
     revisit: tuple[int, int] | None
     """The comparison furthest from what the weights say of it; None when all fit."""
+    given: float | None
+    """What was said of that comparison."""
 
     @property
     def acceptable(self) -> bool:
@@ -58,12 +60,14 @@ def priorities(matrix: npt.ArrayLike) -> Priorities:
     # Of a reciprocal matrix it is at least n; only rounding falls below.
     largest = max(float(n), float(np.mean(given @ weights / weights)))
     index = (largest - n) / (n - 1) if n > 1 else 0.0
+    revisit = _furthest(given, weights)
     return Priorities(
         weights=weights,
         lambda_max=largest,
         consistency_index=index,
         consistency_ratio=index / RANDOM_INDEX[n] if n in RANDOM_INDEX else None,
-        revisit=_furthest(given, weights),
+        revisit=revisit,
+        given=None if revisit is None else float(given[revisit]),
     )
 
 

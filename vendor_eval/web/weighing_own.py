@@ -60,7 +60,9 @@ def edit(evaluation_id: str) -> str | Response | tuple[str, int]:
         own = save_answer(db.session, current_person(), utc_now(), evaluation_id, typed)
     except ConflictError:
         own = load_own_answer(db.session, evaluation_id, state.number, current_person().id)
-        return own_page(evaluation_id, state, own, typed.answers, conflict=True), 409
+        # What this window left open is taken from the other one.
+        both = {**own.answers, **{key: text for key, text in typed.answers.items() if text}}
+        return own_page(evaluation_id, state, own, both, conflict=True), 409
     if request.form.get("step") == "hand-in":
         return handed_in(evaluation_id, state, own)
     flash(gettext("Your answers have been saved. They count once you hand them in."), "success")

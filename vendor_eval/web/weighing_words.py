@@ -113,10 +113,11 @@ def consistency(found: Said, groups: Sequence[str], titles: Mapping[str, str]) -
     first, second = (groups[place] for place in priorities.revisit)
     shares = dict(zip(groups, found.weights, strict=True))
     again = gettext(
-        "Look again at “%(first)s” and “%(second)s”: all answers together make the first"
-        " %(found)s times as important.",
+        "Look again at “%(first)s” and “%(second)s”: the first is said to be %(said)s times as"
+        " important, all answers together come to %(found)s times.",
         first=titles[first],
         second=titles[second],
+        said=fixed(round_to(Fraction(priorities.given or 0), 2)),
         found=fixed(round_to(shares[first] / shares[second], 2)),
     )
     return ratio, again
