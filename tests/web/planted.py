@@ -22,6 +22,7 @@ from sqlmodel import Session, col, select
 from werkzeug.test import TestResponse
 
 from tests.factories import NOW
+from tests.web.planted_weights import add_weighing
 from vendor_eval.case import Case, score_sheet
 from vendor_eval.exchange.case_folder import read_case
 from vendor_eval.scoring import compare
@@ -34,8 +35,6 @@ from vendor_eval.storage.panel_tables import (
     Invitation,
     Question,
     Sheet,
-    Weighing,
-    WeighingAnswer,
 )
 from vendor_eval.storage.tables import Evaluation, Evaluator, Recusal
 from vendor_eval.workflow import MemberRole, Stage
@@ -224,7 +223,7 @@ def plant(session: Session, case: Case, stage: Stage, *, archived: bool) -> Plan
     session.add(_invitation(number, people["guren"]))
     _add_sheets(session, number, people)
     _add_papers(session, number, people)
-    _add_weighing(session, number, people)
+    add_weighing(session, number, {name: people[name].id for name in SHEETS})
     session.commit()
     begin_change(session, KEY, NOW)
     for each in case.ratings:
@@ -240,25 +239,6 @@ def plant(session: Session, case: Case, stage: Stage, *, archived: bool) -> Plan
         record(session, number, people[each.evaluator], NOW, deed)
     session.commit()
     return Planted(people=people, results=frozenset(_results(case)))
-
-
-def _add_weighing(session: Session, number: int, people: Mapping[str, User]) -> None:
-    """Everybody's weights, which nobody else sees as long as the lead has not ended it."""
-    session.add(
-        Weighing(
-            evaluation_id=number,
-            number=1,
-            method="points",
-            groups=("quality", "price"),
-            opened_at=NOW,
-        )
-    )
-    session.flush()
-    for name in SHEETS:
-        said = {"quality": f"himitsu-{name}-weight", "price": "1"}
-        session.add(
-            WeighingAnswer(evaluation_id=number, number=1, user_id=people[name].id, answers=said)
-        )
 
 
 def _person(session: Session, name: str) -> User:
