@@ -22,7 +22,6 @@ from sqlmodel import Session, col, select
 from werkzeug.test import TestResponse
 
 from tests.factories import NOW
-from tests.web.planted_weights import add_weighing
 from vendor_eval.case import Case, score_sheet
 from vendor_eval.exchange.case_folder import read_case
 from vendor_eval.scoring import compare
@@ -223,7 +222,6 @@ def plant(session: Session, case: Case, stage: Stage, *, archived: bool) -> Plan
     session.add(_invitation(number, people["guren"]))
     _add_sheets(session, number, people)
     _add_papers(session, number, people)
-    add_weighing(session, number, {name: people[name].id for name in SHEETS})
     session.commit()
     begin_change(session, KEY, NOW)
     for each in case.ratings:
