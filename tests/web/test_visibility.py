@@ -28,6 +28,7 @@ from tests.web.planted import (
     read_planted,
     text_of,
 )
+from tests.web.planted_weights import add_weighing
 from vendor_eval.storage import User, db
 from vendor_eval.storage.base import Table
 from vendor_eval.storage.panel_tables import Scenario
@@ -115,6 +116,7 @@ def planted(app: Flask, stage: str, tmp_path: Path) -> Planted:
     with app.app_context():
         where, archived = STAGES[stage]
         found = plant(db.session, read_planted(tmp_path), where, archived=archived)
+        add_weighing(db.session, KEY, {name: found.people[name].id for name in SHEETS})
         db.session.add(trial_of(found.people["sumire"]))
         db.session.commit()
         return found
