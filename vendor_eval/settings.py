@@ -225,7 +225,10 @@ SETTINGS = (
     Setting(
         field="smtp_host",
         default="–",
-        meaning=N_("Server that sends invitations by mail; without one, links are there to copy"),
+        meaning=N_(
+            "Server that sends mail: invitations, reminders, lost passwords; without one, links are"
+            " there to copy"
+        ),
         read=_host_name,
         cure=N_("Write the name of one server, such as mail.example.com"),
     ),
@@ -258,7 +261,7 @@ SETTINGS = (
     Setting(
         field="smtp_from",
         default="vendor-eval@localhost",
-        meaning=N_("Address that invitations come from"),
+        meaning=N_("Address that mail comes from"),
         read=_mail_address,
         cure=N_("Write an address such as vendor-eval@example.com"),
     ),

@@ -29,7 +29,9 @@ from vendor_eval.storage import (
     use_sign_in_link,
     utc_now,
 )
+from vendor_eval.web import recovery
 from vendor_eval.web.access import Rule, Who, current_person, declare, public, signed_in
+from vendor_eval.web.mail import can_send
 
 bp = Blueprint("accounts", __name__)
 
@@ -38,6 +40,8 @@ SIGN_IN_LIMITS = {"account from address": 10, "account": 50, "address": 100}
 """Attempts in a span: one person at one place, one account, one place."""
 LINK_LIMIT = 20
 PASSWORD_LIMIT = 10
+RECOVERY_LIMITS = {"account": 3, "address": 20}
+"""Mails that one account gets in a span, and that one place asks for."""
 
 CONFIG: dict[str, object] = {
     "SECURITY_LOGIN_URL": "/sign-in",
@@ -157,27 +161,35 @@ class SetUpForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
 
 def init_app(app: Flask) -> None:
     """Set Flask-Security up and limit how often one may try."""
-    app.config.update(CONFIG)
-    app.config.update({f"SECURITY_MSG_{name}": (text, "error") for name, text in WORDS.items()})
-    app.config["SECURITY_MSG_PASSWORD_CHANGE"] = (WORDS["PASSWORD_CHANGE"], "success")
-    app.config["SECURITY_MSG_REAUTHENTICATION_SUCCESSFUL"] = (
-        WORDS["REAUTHENTICATION_SUCCESSFUL"],
-        "success",
-    )
+    with app.app_context():
+        app.config["SECURITY_RECOVERABLE"] = can_send()
+    said = {name: (text, _kind_of(name)) for name, text in WORDS.items()} | recovery.WORDS
+    app.config.update(CONFIG | recovery.CONFIG)
+    app.config.update({f"SECURITY_MSG_{name}": each for name, each in said.items()})
     Security(
         app,
         datastore,
         login_form=SignInForm,
         change_password_form=NewPasswordForm,
         verify_form=StillYouForm,
+        forgot_password_form=recovery.LostPasswordForm,
+        reset_password_form=recovery.NewStartForm,
+        mail_util_cls=recovery.PostOffice,
     )
     user_logged_in.connect(_keep_for_the_day, app)
     declare(app, "security.login", Rule(Who.PUBLIC))
     declare(app, "security.logout", Rule(Who.PUBLIC))
+    declare(app, "security.forgot_password", Rule(Who.PUBLIC))
+    declare(app, "security.reset_password", Rule(Who.PUBLIC))
     declare(app, "security.change_password", Rule(Who.SIGNED_IN))
     declare(app, "security.verify", Rule(Who.SIGNED_IN))
     app.before_request(limit_attempts)
     app.before_request(require_set_up)
+
+
+def _kind_of(name: str) -> str:
+    good = {"PASSWORD_CHANGE", "REAUTHENTICATION_SUCCESSFUL"}
+    return "success" if name in good else "error"
 
 
 def limit_attempts() -> None:
@@ -189,10 +201,15 @@ def limit_attempts() -> None:
     address = request.remote_addr or ""
     if request.endpoint == "accounts.start":
         require_below(LINK_LIMIT, "start", address)
+    if request.endpoint == "security.reset_password":
+        require_below(LINK_LIMIT, "reset", address)
     if request.method != "POST":
         return
+    account = request.form.get("email", "").strip().casefold()
+    if request.endpoint == "security.forgot_password":
+        require_below(RECOVERY_LIMITS["address"], "lost address", address)
+        require_below(RECOVERY_LIMITS["account"], "lost", account)
     if request.endpoint == "security.login":
-        account = request.form.get("email", "").strip().casefold()
         require_below(SIGN_IN_LIMITS["address"], "sign-in address", address)
         require_below(SIGN_IN_LIMITS["account"], "sign-in account", account)
         require_below(SIGN_IN_LIMITS["account from address"], "sign-in", account, address)

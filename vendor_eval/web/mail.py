@@ -23,11 +23,7 @@ def can_send() -> bool:
 
 def send(address: str, subject: str, text: str) -> bool:
     """Whether the server has taken a mail in time. What went wrong is in the log."""
-    message = EmailMessage()
-    settings = current_app.config["SETTINGS"]
-    message["From"], message["To"] = settings.smtp_from, address
-    message["Subject"] = " ".join(subject.split())
-    message.set_content(text)
+    settings, message = current_app.config["SETTINGS"], _message(address, subject, text)
     outcome: SimpleQueue[Exception | None] = SimpleQueue()
     Thread(target=_hand_over, args=(settings, message, outcome), daemon=True).start()
     try:
@@ -37,6 +33,28 @@ def send(address: str, subject: str, text: str) -> bool:
     if problem is not None:
         current_app.logger.error("Mail to %s was not sent: %r", address, problem)
     return problem is None
+
+
+def send_later(address: str, subject: str, text: str) -> None:
+    """Have a mail sent by itself; nobody learns here whether it went out. The log does."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    message = _message(address, subject, text)
+
+    def deliver() -> None:
+        try:
+            _deliver(app.config["SETTINGS"], message)
+        except (OSError, smtplib.SMTPException, ValueError):
+            app.logger.exception("Mail to %s was not sent.", address)
+
+    Thread(target=deliver, daemon=True).start()
+
+
+def _message(address: str, subject: str, text: str) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"] = current_app.config["SETTINGS"].smtp_from, address
+    message["Subject"] = " ".join(subject.split())
+    message.set_content(text)
+    return message
 
 
 def _hand_over(
