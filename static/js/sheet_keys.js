@@ -6,13 +6,19 @@ const PAUSE = 900;
 export function listen(root, { pick, clear, help, scale }) {
   let typed = "";
   let typedAt = 0;
+  let typedIn = null;
 
-  // "3" then "." and "5" is 3.5; "1" then "0" is 10 where the scale goes so far.
+  // "3" then "." and "5" is 3.5, however slowly: a point goes on from the rating that is there.
+  // "1" then "0" is 10 where the scale goes so far, unless there is a pause between them.
   function digit(cell, sign) {
     const now = Date.now();
-    const longer = now - typedAt < PAUSE ? typed + sign : sign;
+    const same = cell === typedIn;
+    const going = same && (now - typedAt < PAUSE || typed.endsWith(".")) ? typed : "";
+    const there = cell.querySelector("input[data-rating]:checked")?.value ?? "";
+    const longer = (going || (sign === "." ? there : "")) + sign;
     typed = scale.some((value) => value.startsWith(longer)) ? longer : sign;
     typedAt = now;
+    typedIn = cell;
     if (scale.includes(typed)) {
       const more = scale.some((value) => value !== typed && value.startsWith(typed));
       pick(cell, typed, more ? PAUSE : 0);

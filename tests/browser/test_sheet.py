@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,21 +68,31 @@ def scoring(
     """Aoki's sheet, empty."""
     with ThreadPoolExecutor(1) as own_thread:
         url = sqlite_databases.make(tmp_path)
-        app, cookies = own_thread.submit(_prepare, url, tmp_path, sample_case).result()
-        server = make_server("127.0.0.1", 0, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield Scoring(app, f"http://127.0.0.1:{server.server_port}", cookies, own_thread)
-        server.shutdown()
-        thread.join()
-        server.server_close()
+        app, cookies = own_thread.submit(prepare, url, tmp_path, sample_case).result()
+        with serving(app) as address:
+            yield Scoring(app, address, cookies, own_thread)
 
 
-def _prepare(url: str, folder: Path, case: Case) -> tuple[Flask, dict[str, str]]:
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The address of an application that runs until the block ends."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def prepare(
+    url: str, folder: Path, case: Case, evaluator: str = "aoki"
+) -> tuple[Flask, dict[str, str]]:
+    """An application with an empty sheet, and the cookie of who fills it in, by language."""
     app = create_app(settings_for(url, folder), {"TESTING": True})
     app.test_client_class = FlaskLoginClient
     with app.app_context():
-        user = scoring_evaluation(case, ["aoki"])["aoki"]
+        user = scoring_evaluation(case, [evaluator])[evaluator]
     cookies = {}
     for language in ("ja", "en"):
         client = app.test_client(user=user)
