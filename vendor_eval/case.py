@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from vendor_eval.criteria.model import CriteriaSet, Criterion, Text
+from vendor_eval.needs import Item
 from vendor_eval.scoring.pricing import QuoteLine
 from vendor_eval.scoring.sheet import (
     Answers,
@@ -157,6 +158,39 @@ class Decision:
     """What the approver adds."""
 
 
+Owner = Literal["buyer", "vendor", "both"]
+Readiness = Literal["open", "in-hand", "ready"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """Something that must be brought before work can start, and how far it is."""
+
+    item: Item
+    owner: Owner | None = None
+    state: Readiness = "open"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What one evaluator says of one vendor beside the ratings."""
+
+    vendor: str
+    evaluator: str
+    strengths: str = ""
+    weaknesses: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """What people have noted that no arithmetic uses."""
+
+    result_definition: Text = field(default_factory=dict)
+    readiness: tuple[Brought, ...] = ()
+    words: tuple[Words, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A whole evaluation. Everything in it has been checked."""
@@ -174,6 +208,7 @@ class Case:
     quotes: tuple[Quote, ...] = ()
     consensus: tuple[Consensus, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    panel: Panel = field(default_factory=Panel)
 
     def vendor(self, vendor_id: str) -> Vendor:
         """The vendor of this id; KeyError when there is none."""

@@ -64,12 +64,12 @@ def export_case(
     from vendor_eval.case import score_sheet
     from vendor_eval.exchange.case_writing import write_case
     from vendor_eval.scoring.comparison import compare
-    from vendor_eval.storage import db, load_case
+    from vendor_eval.storage import db, load_whole_case
 
     language = pick_language(lang)
     with errors_told(language):
         with make_app().app_context():
-            case = load_case(db.session, evaluation)
+            case = load_whole_case(db.session, evaluation)
         write_case(case, compare(score_sheet(case)), file, language)
     click.echo(translate(EXPORTED, language) % {"id": evaluation, "file": file})
 

@@ -38,6 +38,7 @@ from vendor_eval.exchange.evaluation_file import (
 from vendor_eval.exchange.files import FILES, read_files
 from vendor_eval.exchange.findings import CaseWarning, Findings
 from vendor_eval.exchange.known import Known
+from vendor_eval.exchange.panel_file import read_panel
 from vendor_eval.exchange.people_files import (
     EVALUATORS,
     RECUSALS,
@@ -95,6 +96,7 @@ def build_case(files: Mapping[str, bytes], findings: Findings) -> Case:
     quotes = tuple(read_quotes(tables.rows("quotes.csv", QUOTES), known))
     consensus = tuple(read_consensus(tables.rows("consensus.csv", CONSENSUS), known))
     recusals = tuple(read_recusals(tables.rows("recusals.csv", RECUSALS), known))
+    panel = read_panel(files.get("panel.toml"), known, findings)
     if ratings or recusals:
         tables.check_present("evaluators.csv", N_("add it with a row for each person who rated"))
     if file.text:
@@ -118,6 +120,7 @@ def build_case(files: Mapping[str, bytes], findings: Findings) -> Case:
         quotes=quotes,
         consensus=consensus,
         recusals=recusals,
+        panel=panel,
     )
 
 

@@ -25,6 +25,7 @@ from vendor_eval.exchange.answer_files import CONSENSUS, GATES, MEASURES, QUOTES
 from vendor_eval.exchange.case_warnings import warnings_of
 from vendor_eval.exchange.csv_rows import Columns, escaped, format_rows
 from vendor_eval.exchange.evaluation_writing import format_evaluation
+from vendor_eval.exchange.panel_file import format_panel
 from vendor_eval.exchange.people_files import EVALUATORS, RECUSALS, VENDORS
 from vendor_eval.exchange.results import build_results, format_results
 from vendor_eval.language import LANGUAGES, N_
@@ -89,6 +90,7 @@ def case_files(
         "criteria.toml": case.criteria_toml.encode(),
         "vendors.csv": _vendors(case.vendors),
         **{name: content for name, content in tables.items() if content},
+        **({"panel.toml": panel.encode()} if (panel := format_panel(case.panel)) else {}),
         "results.json": format_results(results).encode(),
     }
 

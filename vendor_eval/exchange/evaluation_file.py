@@ -36,6 +36,7 @@ class EvaluationFile:
     text: str
     document: Mapping[str, Any]
     mistakes: list[Mistake] = field(default_factory=list)
+    name: str = NAME
 
     def tell(self, path: Path, what: str, cure: str, /, **values: object) -> None:
         """Note a mistake."""
@@ -43,7 +44,18 @@ class EvaluationFile:
 
 
 def parse_evaluation_file(content: bytes, findings: Findings) -> EvaluationFile | None:
-    """The tables of the file; None when it is not TOML, which ``findings`` then says."""
+    """The tables of the file; None when it is not TOML or empty, which ``findings`` then says."""
+    file = parse_toml_file(content, findings, NAME)
+    if file is not None and not file.document:
+        what = N_("the file is empty")
+        cure = N_('write at least format = 1, id = "…" and title = { ja = "…", en = "…" }')
+        findings.add(Problem(f"{NAME}:1", "", what, cure))
+        return None
+    return file
+
+
+def parse_toml_file(content: bytes, findings: Findings, name: str) -> EvaluationFile | None:
+    """The tables of a file; None when it is not TOML, which ``findings`` then says."""
     problem = None
     text = ""
     try:
@@ -52,21 +64,16 @@ def parse_evaluation_file(content: bytes, findings: Findings) -> EvaluationFile 
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         what, cure = N_("the text is not UTF-8"), N_("save the file as UTF-8 in your editor")
-        problem = Problem(f"{NAME}:{line}", "", what, cure)
+        problem = Problem(f"{name}:{line}", "", what, cure)
     except tomllib.TOMLDecodeError as error:
-        problem = _not_toml(str(error), text)
+        problem = _not_toml(str(error), text, name)
     except (RecursionError, ValueError):
         what = N_("a value is too long or too deeply nested")
-        problem = Problem(NAME, "", what, N_("remove what does not belong to the evaluation"))
+        problem = Problem(name, "", what, N_("remove what does not belong to the evaluation"))
     if problem is not None:
         findings.add(problem)
         return None
-    if not document:
-        what = N_("the file is empty")
-        cure = N_('write at least format = 1, id = "…" and title = { ja = "…", en = "…" }')
-        findings.add(Problem(f"{NAME}:1", "", what, cure))
-        return None
-    return EvaluationFile(text, document)
+    return EvaluationFile(text, document, name=name)
 
 
 def _read_toml(text: str) -> dict[str, Any]:
@@ -89,7 +96,7 @@ def _number(text: str) -> Decimal:
         return Decimal("inf")
 
 
-def _not_toml(message: str, text: str) -> Problem:
+def _not_toml(message: str, text: str, name: str) -> Problem:
     found = re.search(r"\(at line (\d+), column \d+\)$", message)
     line = int(found[1]) if found else text.rstrip().count("\n") + 1
     what, cure = next(
@@ -97,7 +104,7 @@ def _not_toml(message: str, text: str) -> Problem:
         (N_("this is not TOML (%(detail)s)"), N_("correct this line, then try again")),
     )
     content = text.split("\n")[line - 1].strip()
-    return Problem(f"{NAME}:{line}", one_line(content), what, cure, {"detail": message})
+    return Problem(f"{name}:{line}", one_line(content), what, cure, {"detail": message})
 
 
 def build_evaluation(
@@ -141,7 +148,7 @@ def tell_mistakes(file: EvaluationFile, findings: Findings) -> None:
     lines = find_lines(file.text)
     for mistake in file.mistakes:
         where = spell(mistake.path, file.document)
-        place = f"{NAME}:{line_of(mistake.path, lines)}"
+        place = f"{file.name}:{line_of(mistake.path, lines)}"
         findings.add(Problem(place, where, mistake.what, mistake.cure, mistake.values))
 
 

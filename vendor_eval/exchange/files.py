@@ -19,6 +19,7 @@ FILES = (
     "quotes.csv",
     "consensus.csv",
     "recusals.csv",
+    "panel.toml",
 )
 """What is read, in the order mistakes are reported."""
 OTHERS = ("results.json", "criteria.toml.sig")

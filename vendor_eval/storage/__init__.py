@@ -2,7 +2,7 @@
 
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.attempts import count_attempt
-from vendor_eval.storage.cases import load_case, save_case
+from vendor_eval.storage.cases import load_case, load_whole_case, save_case
 from vendor_eval.storage.columns import utc_now
 from vendor_eval.storage.comparisons import Comparable, load_comparable
 from vendor_eval.storage.criteria import load_criteria, load_criteria_of
@@ -28,7 +28,6 @@ from vendor_eval.storage.evaluations import (
     standing_in,
 )
 from vendor_eval.storage.needs import (
-    Brought,
     Need,
     load_need,
     load_readiness,
@@ -81,7 +80,6 @@ __all__ = [
     "Answer",
     "Asked",
     "Author",
-    "Brought",
     "Comparable",
     "Deed",
     "Entry",
@@ -138,6 +136,7 @@ __all__ = [
     "load_sheet",
     "load_title",
     "load_vendor",
+    "load_whole_case",
     "move_on",
     "open_account",
     "prepare_database",

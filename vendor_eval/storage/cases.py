@@ -14,6 +14,7 @@ from vendor_eval.storage.base import Table
 from vendor_eval.storage.criteria import save_criteria
 from vendor_eval.storage.database import one_moment
 from vendor_eval.storage.facts import load_facts
+from vendor_eval.storage.panel_notes import add_panel, load_panel
 from vendor_eval.storage.ratings import load_ratings
 from vendor_eval.storage.rows import (
     Row,
@@ -83,6 +84,7 @@ def save_case(
         for table, rows in PARTS:
             _add(session, table, number, rows(case))
         _add(session, Rating, number, (row_of(r) | {"updated_at": now} for r in case.ratings))
+        add_panel(session, number, case.panel, now)
         if lead_id is not None:
             session.add(Membership(evaluation_id=number, user_id=lead_id, role="lead"))
         session.commit()
@@ -136,3 +138,15 @@ def load_case(session: Session, evaluation: str) -> Case:
     with one_moment(session) as connection:
         number, _revision, _changed, case = load_facts(connection, evaluation)
         return replace(case, ratings=load_ratings(connection, number, case))
+
+
+def load_whole_case(session: Session, evaluation: str) -> Case:
+    """The same with the notes of its people, in ten queries.
+
+    Raises:
+        NotFoundError: there is no such evaluation.
+    """
+    with one_moment(session) as connection:
+        number, _revision, _changed, case = load_facts(connection, evaluation)
+        ratings = load_ratings(connection, number, case)
+        return replace(case, ratings=ratings, panel=load_panel(connection, number))

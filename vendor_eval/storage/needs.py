@@ -11,17 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from vendor_eval.case import Case, Evaluation
+from vendor_eval.case import Brought, Case, Evaluation
 from vendor_eval.criteria.model import CriteriaSet, Text
 from vendor_eval.errors import ConflictError, ExistsError
-from vendor_eval.needs import ITEMS, Item
+from vendor_eval.needs import ITEMS
 from vendor_eval.storage import tables
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.columns import to_json
 from vendor_eval.storage.criteria import save_criteria
 from vendor_eval.storage.evaluations import evaluation_number
 from vendor_eval.storage.facts import load_facts
-from vendor_eval.storage.panel_tables import Owner, Readiness, ReadinessItem
+from vendor_eval.storage.panel_tables import ReadinessItem
 from vendor_eval.storage.rows import evaluation_row
 from vendor_eval.storage.stages import changing
 from vendor_eval.storage.trail import Deed, record
@@ -65,16 +65,6 @@ class Need:
     def fingerprint(self) -> str:
         """The same for the same need: what a form was filled in from."""
         return hashlib.sha256((to_json(_row(self)) or "").encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """Something that must be brought, and how far it is."""
-
-    item: Item
-    owner: Owner | None = None
-    state: Readiness = "open"
-    note: str = ""
 
 
 def start_evaluation(session: Session, who: User, now: datetime, case: Case, need: Need) -> str:

@@ -11,14 +11,13 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Field
 
+from vendor_eval.case import Owner, Readiness
 from vendor_eval.storage.base import Table, added, column, texts, word_list
 from vendor_eval.storage.columns import UtcDateTime, choice
 from vendor_eval.storage.tables import named_in, of_evaluation
 from vendor_eval.weighing import Method
 from vendor_eval.workflow import MemberRole
 
-Owner = Literal["buyer", "vendor", "both"]
-Readiness = Literal["open", "in-hand", "ready"]
 FileKind = Literal["proposal", "certificate", "quotation", "other"]
 
 

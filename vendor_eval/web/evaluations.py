@@ -32,10 +32,10 @@ from vendor_eval.storage import (
     db,
     is_administrator,
     list_evaluations,
-    load_case,
     load_comparable,
     load_notes,
     load_readiness,
+    load_whole_case,
     save_case,
     utc_now,
 )
@@ -191,7 +191,7 @@ def import_case() -> str | Response | tuple[str, int]:
 @may(Action.SEE_RESULTS, vendors=True)
 def export_case(evaluation_id: str) -> Response:
     """The whole evaluation as plain files."""
-    case = load_case(db.session, evaluation_id)
+    case = load_whole_case(db.session, evaluation_id)
     content = BytesIO()
     write_case(case, compare(score_sheet(case)), content, current_language())
     content.seek(0)

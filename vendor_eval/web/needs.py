@@ -21,6 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from vendor_eval import needs
+from vendor_eval.case import Brought
 from vendor_eval.criteria.model import CriteriaSet, Text
 from vendor_eval.errors import ConflictError
 from vendor_eval.reports.contents import PURPOSES
@@ -28,7 +29,6 @@ from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring.pricing import COMMON_KPI, Volume
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.storage import (
-    Brought,
     Need,
     db,
     load_need,
