@@ -110,19 +110,12 @@ def build_contents(
     record = record or Record()
     ranking = build_ranking(case, comparison, words)
     present = [row for row in ranking.rows if row.status not in NO_NUMBERS]
-    digest = case.criteria_digest
     return Contents(
         language=language,
         evaluation_id=case.evaluation.id,
         title=words.of(case.evaluation.title) or case.evaluation.id,
         buyer=words.of(case.evaluation.buyer),
-        criteria=CriteriaName(
-            title=words.of(case.criteria.title),
-            id=case.criteria.id,
-            version=case.criteria.version,
-            digest=digest,
-            short_digest=digest.removeprefix("sha256:")[:SHORT_DIGEST],
-        ),
+        criteria=criteria_name(case, words),
         facts=need_facts(case, words, record.result_definition),
         conclusion=tuple(conclude(case, comparison, ranking, words)),
         ranking=ranking,
@@ -136,6 +129,18 @@ def build_contents(
         method=build_method(case, comparison, words, record.found),
         decision=build_decision(case, decision, ranking, words),
         changes=change_sentences(record.changes, words),
+    )
+
+
+def criteria_name(case: Case, words: Wording) -> CriteriaName:
+    """The criteria of a case by name, version and digest."""
+    digest = case.criteria_digest
+    return CriteriaName(
+        title=words.of(case.criteria.title),
+        id=case.criteria.id,
+        version=case.criteria.version,
+        digest=digest,
+        short_digest=digest.removeprefix("sha256:")[:SHORT_DIGEST],
     )
 
 

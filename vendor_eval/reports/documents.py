@@ -1,17 +1,20 @@
 """Every kind of document: its name, whom it is about, and what draws it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.language import N_
 from vendor_eval.reports.comparison import draw_comparison
+from vendor_eval.reports.criteria_paper import CRITERIA_DOCUMENT, draw_criteria
+from vendor_eval.reports.cuts import criteria_only, whole
 from vendor_eval.reports.paper import Paper
 from vendor_eval.reports.pdf import Attachment, render_pdf
 from vendor_eval.scoring import Comparison
 
 Draw = Callable[[Dossier, Comparison, Printing, Sequence[Attachment]], Paper]
+Cut = Callable[[Dossier, Printing], Dossier]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +26,23 @@ class Kind:
     draw: Draw
     about: Literal["evaluation", "vendor", "evaluator"] = "evaluation"
     """Whose id ``Printing.subject`` is."""
+    cut: Cut = whole
+    """Leaves what the document may carry; what is cut already stays as it is."""
+    signed: bool = True
+    """Whether it names who prints it."""
 
 
 KINDS: Mapping[str, Kind] = {
     "comparison": Kind(title=N_("Comparison"), draw=draw_comparison),
+    "criteria": Kind(title=CRITERIA_DOCUMENT, draw=draw_criteria, cut=criteria_only, signed=False),
 }
+
+
+def reduced(dossier: Dossier, printing: Printing) -> tuple[Dossier, Printing]:
+    """What a document may carry and be drawn from, no more."""
+    kind = KINDS[printing.kind]
+    printing = printing if kind.signed else replace(printing, author="")
+    return kind.cut(dossier, printing), printing
 
 
 def draw_document(
