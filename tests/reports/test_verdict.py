@@ -15,9 +15,10 @@ from tests.scoring.cases import product_case
 from tests.scoring.strategies import random_case
 from vendor_eval.case import Case
 from vendor_eval.reports.flip_words import Reach, print_flip
-from vendor_eval.reports.verdict import Verdict, build_verdict
+from vendor_eval.reports.verdict import SMALL, Verdict, build_verdict, verdict_sentences
 from vendor_eval.reports.wording import Wording, fixed
 from vendor_eval.scoring import Comparison
+from vendor_eval.scoring.acceptability import NEAR
 from vendor_eval.scoring.comparison import RANKED
 from vendor_eval.scoring.flips import Flip
 from vendor_eval.scoring.robustness import Robustness, assess
@@ -60,6 +61,7 @@ def test_every_sentence_agrees_with_the_result(seed: int) -> None:
 
     texts = [*said.sentences, *said.further]
     assert 1 <= len(said.sentences) <= 2
+    assert verdict_sentences(case, comparison, Wording("en")) == said.sentences
     assert len(set(texts)) == len(texts)
     check_standing(said.sentences[0], comparison, robustness)
     check_weights(" ".join(texts), comparison, robustness)
@@ -108,7 +110,7 @@ def check_weights(text: str, comparison: Comparison, robustness: Robustness) -> 
     if "up to 20% of itself" in text or "No group's weight" in text:
         for each in flips.values():
             for factor in (0.8, 0.9, 1.1, 1.2):
-                moved_by = min(100.0, float(each.weight) * factor)
+                moved_by = min(99.9, float(each.weight) * factor)
                 assert leads(comparison, each.name, moved_by) > -NEARLY
     if "No group's weight" in text:
         assert not any(each.lower or each.higher for each in flips.values())
@@ -229,6 +231,10 @@ def test_one_vendor_has_nobody_beside_it(sample_case: Case) -> None:
         "順位がついているのはみなも通話サービス株式会社だけで、比べる相手がありません。"
     )
     assert "重み" not in "".join(said.sentences + said.further)
+
+
+def test_a_small_change_is_as_far_as_weights_near_are_drawn() -> None:
+    assert float(SMALL) == NEAR
 
 
 def test_nobody_with_a_rank_is_said(sample_case: Case) -> None:

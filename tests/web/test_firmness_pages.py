@@ -173,3 +173,35 @@ def test_takes_as_few_queries_for_many_vendors(
     assert client.get("/evaluations/large/firmness").status_code == 200
 
     assert (first, len(queries)) == (12, 3)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        (
+            "ja",
+            [
+                "全体 0.85 0.71 0.77 0.77 0.93 177",
+                "江口(営業企画部) +0.44 178 甘め",
+                "TOPSISでも順位は同じです。",
+            ],
+        ),
+        (
+            "en",
+            [
+                "All groups 0.85 0.71 0.77 0.77 0.93 177",
+                "Ueda (IT and Security) -0.35 178 strict",
+                "the evaluators agree strongly on the order.",
+                "TOPSIS puts the vendors in the same order.",
+                "PROMETHEE II would order them otherwise: Tsubame Otosha Co., Ltd., Minamo",
+                "Minamo Tsuwa Service K.K. 1 1 0.6995 2 0.3591",
+            ],
+        ),
+    ],
+)
+def test_says_whether_evaluators_agree_and_what_other_methods_say(
+    reader: FlaskClient, language: str, sentences: list[str]
+) -> None:
+    text = words(in_language(reader, language).get(PAGE).text)
+
+    assert [sentence for sentence in sentences if sentence not in text] == []

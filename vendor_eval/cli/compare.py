@@ -120,10 +120,13 @@ def _print_json(
 def _print_table(case: "Case", comparison: "Comparison", language: str) -> None:
     from vendor_eval.cli.comparison_table import draw_comparison
     from vendor_eval.reports.contents import build_contents
+    from vendor_eval.reports.verdict import verdict_sentences
+    from vendor_eval.reports.wording import Wording
 
     contents = build_contents(case, comparison, language)
+    verdict = verdict_sentences(case, comparison, Wording(language))
     columns = shutil.get_terminal_size().columns
-    click.echo("\n".join(draw_comparison(contents, columns)))
+    click.echo("\n".join(draw_comparison(contents, columns, verdict)))
 
 
 def _print_second_opinion(comparison: "Comparison", language: str) -> None:

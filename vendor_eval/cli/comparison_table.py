@@ -3,7 +3,7 @@
 Signs such as ◎ are left to page and paper: terminals do not agree how wide they are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vendor_eval.cli.text_columns import GAP, cut, head, table, width, wrap
 from vendor_eval.reports.contents import Contents
@@ -19,12 +19,13 @@ BELOW = "*"
 """After points of a group that misses its minimum."""
 
 
-def draw_comparison(contents: Contents, columns: int) -> Iterator[str]:
+def draw_comparison(contents: Contents, columns: int, verdict: Sequence[str]) -> Iterator[str]:
     """Lines of the comparison.
 
     Args:
         contents: what is said.
         columns: how wide the terminal is.
+        verdict: sentences on how firm it is; the last lines.
     """
     words = Wording(contents.language)
     columns = max(columns, NARROWEST)
@@ -41,6 +42,9 @@ def draw_comparison(contents: Contents, columns: int) -> Iterator[str]:
     yield from _points(contents, columns, words)
     yield from _outsiders(contents, columns)
     yield from _remarks(contents, columns, words)
+    if contents.ranking.ranked:
+        yield ""
+        yield from wrap(words.sentences(verdict), columns)
 
 
 def _ranking(contents: Contents, columns: int, words: Wording) -> Iterator[str]:

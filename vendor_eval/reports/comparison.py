@@ -5,15 +5,21 @@ from collections.abc import Callable, Sequence
 from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.reports.charts import chart_svg, contributions
 from vendor_eval.reports.contents import Contents, build_contents
+from vendor_eval.reports.findings import build_findings
+from vendor_eval.reports.firmness import Firmness, build_firmness
 from vendor_eval.reports.matrix import Cell, matrix_parts
 from vendor_eval.reports.paper import Paper, build_paper
 from vendor_eval.reports.pdf import Attachment
+from vendor_eval.reports.range_chart import range_text, weight_ranges
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
+from vendor_eval.scoring.robustness import assess
 
 IDEOGRAPHIC_SPACE, FIGURE_SPACE = "\u3000", "\u2007"
 MOST_VENDORS = 9
 """Side by side on one A3 sheet."""
+MOST_ROWS = 30
+"""Of deciding ratings, and of cells far apart."""
 SHEET_WIDTH, WEIGHT_WIDTH, WIDEST = 381.0, 14.0, 44.0
 """Room on a sheet, of it for weights, and the most a vendor takes, in millimetres."""
 CRITERION_WIDTH, WIDEST_CRITERION = 84.0, 120.0
@@ -38,9 +44,25 @@ def draw_comparison(
         "sheets": sheets,
         "widths": sheet_widths(max(len(sheet.columns) for sheet in sheets)),
         "beside": _beside(contents),
+        "most_rows": MOST_ROWS,
+        "firmness": None,
+        "weights_text": "",
     }
     images = {"chart.svg": chart_svg(spec)} if spec else {}
+    if contents.ranking.ranked:
+        firmness = _firmness(dossier, comparison, printing)
+        values["firmness"] = firmness
+        ranges = weight_ranges(firmness)
+        if ranges is not None:
+            values["weights_text"] = range_text(firmness)
+            images["weights.svg"] = chart_svg(ranges)
     return build_paper("reports/comparison.html", printing, attached, values, images)
+
+
+def _firmness(dossier: Dossier, comparison: Comparison, printing: Printing) -> Firmness:
+    robustness = assess(comparison, printing.samples, printing.seed)
+    findings = build_findings(comparison, robustness)
+    return build_firmness(dossier.case, comparison, findings, printing.language)
 
 
 def _beside(contents: Contents) -> Callable[[Cell], str]:

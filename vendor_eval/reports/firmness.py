@@ -6,7 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from vendor_eval.case import Case
+from vendor_eval.reports.agreement_tables import AgreementText, build_agreement_text
+from vendor_eval.reports.findings import Findings
 from vendor_eval.reports.flip_words import print_flip
+from vendor_eval.reports.opinions import OpinionText, build_opinion_text
 from vendor_eval.reports.rank_tables import RankTables, build_rank_tables
 from vendor_eval.reports.verdict import Verdict, build_verdict
 from vendor_eval.reports.weights import PrintedWeights
@@ -136,6 +139,8 @@ class Firmness:
     """Sentences: who stays behind whom under any weights."""
     joint: JointTable | None
     ranges: tuple[RangeRow, ...]
+    agreement: AgreementText
+    opinion: OpinionText | None
     contested: bool
     """Whether somebody leads and somebody could overtake."""
 
@@ -147,6 +152,7 @@ class _Names:
     case: Case
     words: Wording
     vendors: Mapping[str, str]
+    people: Mapping[str, str]
 
     def leader(self, vendor: str | None) -> str:
         return self.words.gettext("nobody alone") if vendor is None else self.vendors[vendor]
@@ -161,8 +167,7 @@ class _Names:
 def build_firmness(
     case: Case,
     comparison: Comparison,
-    robustness: Robustness,
-    criteria: Sequence[Flips],
+    findings: Findings,
     language: str,
 ) -> Firmness:
     """Everything that is said.
@@ -170,12 +175,13 @@ def build_firmness(
     Args:
         case: the evaluation; its single ratings are not needed.
         comparison: its result.
-        robustness: of that result.
-        criteria: the flips of single criteria.
+        findings: what was tried on it.
         language: ``ja`` or ``en``.
     """
-    words = Wording(language)
-    names = _Names(case, words, {each.id: words.short_name(each) for each in case.vendors})
+    words, robustness = Wording(language), findings.robustness
+    vendors = {each.id: words.short_name(each) for each in case.vendors}
+    people = {each.id: words.of(each.name) or each.id for each in case.evaluators}
+    names = _Names(case, words, vendors, people)
     leader = robustness.lead.leader
     contested = leader is not None and robustness.lead.gap is not None
     weights = PrintedWeights(comparison.sheet)
@@ -189,7 +195,7 @@ def build_firmness(
             for each in robustness.weight_flips
             if contested
         ),
-        criterion_flips=_criterion_flips(criteria, weights, names) if contested else (),
+        criterion_flips=_criterion_flips(findings.criteria, weights, names) if contested else (),
         ranks=build_rank_tables(robustness.rank_acceptability, names.vendors, words),
         evaluators=_without_evaluators(robustness, names),
         vendors=_without_vendors(robustness, names),
@@ -200,6 +206,8 @@ def build_firmness(
         dominance=_dominance(robustness, names),
         joint=_joint(comparison, robustness, weights, names),
         ranges=_ranges(comparison, robustness, names),
+        agreement=build_agreement_text(case, findings.agreement, people, words),
+        opinion=build_opinion_text(comparison, findings.opinion, vendors, words),
         contested=contested,
     )
 
@@ -238,11 +246,10 @@ def _criterion_flips(
 
 
 def _without_evaluators(robustness: Robustness, names: _Names) -> tuple[WithoutRow, ...]:
-    people = {each.id: names.words.of(each.name) or each.id for each in names.case.evaluators}
     return tuple(
         WithoutRow(
             id=each.evaluator,
-            name=people[each.evaluator],
+            name=names.people[each.evaluator],
             leader=names.leader(each.leader),
             gap=NOTHING if each.gap is None else points_text(each.gap),
             changes=each.leader != robustness.lead.leader,
@@ -267,11 +274,10 @@ def _without_vendors(robustness: Robustness, names: _Names) -> tuple[WithoutRow,
 
 
 def _steps(steps: Sequence[OneStep], names: _Names) -> tuple[StepRow, ...]:
-    people = {each.id: names.words.of(each.name) or each.id for each in names.case.evaluators}
     rows: dict[tuple[str, str, str | None, bool], list[str]] = {}
     for step in steps:
         key = (step.vendor, step.criterion, step.leader, step.after > step.before)
-        said = f"{people[step.evaluator]} {_rating(step.before)}→{_rating(step.after)}"
+        said = f"{names.people[step.evaluator]} {_rating(step.before)}→{_rating(step.after)}"
         rows.setdefault(key, []).append(said)
     return tuple(
         StepRow(

@@ -3,26 +3,35 @@
 The first says who leads and by how much, the second what comes nearest to changing it.
 """
 
+# ruff: noqa: PLC0415 - the command that prints two sentences pays for no more than they take
+
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from vendor_eval.case import Case
 from vendor_eval.language import N_
 from vendor_eval.reports.flip_words import PrintedFlip, print_flip
 from vendor_eval.reports.method import tie_rule
-from vendor_eval.reports.rank_tables import percent_of_near, share_texts
 from vendor_eval.reports.weights import PrintedWeights
 from vendor_eval.reports.wording import Wording, fixed, plain
 from vendor_eval.scoring import Comparison
-from vendor_eval.scoring.acceptability import NEAR
-from vendor_eval.scoring.flips import Flip
-from vendor_eval.scoring.robustness import Robustness
+from vendor_eval.scoring.flips import Flip, Flips, weight_flips
+from vendor_eval.scoring.lead import Lead, lead_of
+from vendor_eval.scoring.one_step import OneStep, one_step
 from vendor_eval.scoring.ties import Tie
 
-SMALL = Fraction(repr(NEAR))
-"""A change of a weight, as a share of itself, that nobody could call large."""
+if TYPE_CHECKING:
+    from vendor_eval.scoring.acceptability import RankAcceptability
+    from vendor_eval.scoring.robustness import Robustness
+    from vendor_eval.scoring.what_changes import WithoutEvaluator, WithoutVendor
+
+SMALL = Fraction(1, 5)
+"""A change of a weight, as a share of itself, that nobody could call large: as far as weights
+near today's are drawn."""
+SMALL_PERCENT = plain(Decimal(20))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +71,11 @@ class Facts:
 
     case: Case
     comparison: Comparison
-    robustness: Robustness
     words: Wording
+    lead: Lead
+    weight_flips: tuple[Flips, ...]
+    one_step: tuple[OneStep, ...]
+    without_evaluator: "tuple[WithoutEvaluator, ...]" = ()
 
     def name(self, vendor: str) -> str:
         """A vendor in a sentence."""
@@ -92,7 +104,7 @@ class Facts:
 
 
 def build_verdict(
-    case: Case, comparison: Comparison, robustness: Robustness, words: Wording
+    case: Case, comparison: Comparison, robustness: "Robustness", words: Wording
 ) -> Verdict:
     """The verdict on the first place.
 
@@ -102,20 +114,50 @@ def build_verdict(
         robustness: of that result.
         words: of the reader.
     """
-    facts = Facts(case, comparison, robustness, words)
-    leader = robustness.lead.leader
+    facts = Facts(
+        case,
+        comparison,
+        words,
+        robustness.lead,
+        robustness.weight_flips,
+        robustness.one_step,
+        robustness.without_evaluator,
+    )
+    leader = facts.lead.leader
     if leader is None:
         return Verdict(sentences=(_without_leader(facts),))
-    first = _standing(facts, leader)
+    texts = [remark.text for remark in _remarks(facts, leader)]
+    further = [
+        *texts[1:],
+        *_about_vendors(facts, leader, robustness.without_vendor),
+        *_about_samples(facts, leader, robustness.rank_acceptability),
+    ]
+    return Verdict(sentences=(_standing(facts, leader), *texts[:1]), further=tuple(further))
+
+
+def verdict_sentences(case: Case, comparison: Comparison, words: Wording) -> tuple[str, ...]:
+    """The sentences of the same verdict alone; tried is no more than they take."""
+    lead = lead_of(comparison)
+    facts = Facts(case, comparison, words, lead, weight_flips(comparison), one_step(comparison))
+    if lead.leader is None:
+        return (_without_leader(facts),)
+    remarks = _remarks(facts, lead.leader)
+    if not any(remark.changes for remark in remarks):
+        from vendor_eval.scoring.what_changes import without_evaluator
+
+        facts = replace(facts, without_evaluator=without_evaluator(comparison))
+        remarks = _remarks(facts, lead.leader)
+    return (_standing(facts, lead.leader), *(remark.text for remark in remarks[:1]))
+
+
+def _remarks(facts: Facts, leader: str) -> list[Remark]:
+    """What changes the lead first."""
     remarks = [
         *_about_weights(facts),
         *_about_ratings(facts, leader),
         *_about_evaluators(facts, leader),
     ]
-    remarks.sort(key=lambda remark: not remark.changes)
-    texts = [remark.text for remark in remarks]
-    further = [*texts[1:], *_about_vendors(facts, leader), *_about_samples(facts, leader)]
-    return Verdict(sentences=(first, *texts[:1]), further=tuple(further))
+    return sorted(remarks, key=lambda remark: not remark.changes)
 
 
 def _without_leader(facts: Facts) -> str:
@@ -139,7 +181,7 @@ def _standing(facts: Facts, leader: str) -> str:
     if tie is not None and tie.broken_by is not None:
         return _by_rule(facts, leader, tie, tie.broken_by)
     gap = facts.total(leader) - facts.total(second[0])
-    equal = facts.robustness.lead.practically_equal
+    equal = facts.lead.practically_equal
     template = STANDING[equal, bool(gap)]
     whole = 1 if fixed(gap) == "1" else 2  # "1 point", but "1.00 points"
     return words.gettext(
@@ -188,7 +230,7 @@ BY_RULE_PRINTED = N_(
 
 def _about_weights(facts: Facts) -> Iterator[Remark]:
     """What one group's weight does; nothing with one group, or nobody to overtake."""
-    if len(facts.robustness.weight_flips) < 2 or facts.robustness.lead.gap is None:  # noqa: PLR2004
+    if len(facts.weight_flips) < 2 or facts.lead.gap is None:  # noqa: PLR2004
         return
     words = facts.words
     moves = sorted(_moves(facts), key=lambda move: (move.flip.leader is None, move.far))
@@ -204,7 +246,7 @@ def _about_weights(facts: Facts) -> Iterator[Remark]:
         nearest = min(moves, key=lambda move: move.far)
         text = words.gettext(
             FAR_CHANGE if nearest.flip.leader else FAR_TIE,
-            percent=percent_of_near(),
+            percent=SMALL_PERCENT,
             move=nearest.printed.move(nearest.title, words),
         )
         yield Remark(text=text, changes=False)
@@ -227,7 +269,7 @@ NO_WEIGHT = N_("No group's weight, moved alone from 0 to 100, changes the lead."
 
 def _moves(facts: Facts) -> Iterator[Move]:
     weights = PrintedWeights(facts.comparison.sheet).groups
-    for flips in facts.robustness.weight_flips:
+    for flips in facts.weight_flips:
         title = facts.words.of(facts.case.criteria.group(flips.name).title)
         for flip, rises in ((flips.lower, False), (flips.higher, True)):
             if flip is None:
@@ -245,7 +287,7 @@ def _joined(moves: list[Move], words: Wording) -> str:
 
 
 def _about_ratings(facts: Facts, leader: str) -> Iterator[Remark]:
-    steps, words = facts.robustness.one_step, facts.words
+    steps, words = facts.one_step, facts.words
     if steps:
         ratings = {(each.vendor, each.criterion, each.evaluator) for each in steps}
         text = (
@@ -254,7 +296,7 @@ def _about_ratings(facts: Facts, leader: str) -> Iterator[Remark]:
             else _rating_ends(words, len(ratings), facts.name(leader))
         )
         yield Remark(text=text, changes=True)
-    elif facts.comparison.sheet.ratings.size and facts.robustness.lead.gap is not None:
+    elif facts.comparison.sheet.ratings.size and facts.lead.gap is not None:
         yield Remark(text=words.gettext(NO_RATING), changes=False)
 
 
@@ -280,7 +322,7 @@ NO_RATING = N_("No single rating, moved by one step, changes the lead.")
 
 
 def _about_evaluators(facts: Facts, leader: str) -> Iterator[Remark]:
-    words, without = facts.words, facts.robustness.without_evaluator
+    words, without = facts.words, facts.without_evaluator
     if len(without) < 2:  # noqa: PLR2004 - one alone is the panel
         return
     names = {each.id: words.of(each.name) or each.id for each in facts.case.evaluators}
@@ -295,7 +337,7 @@ def _about_evaluators(facts: Facts, leader: str) -> Iterator[Remark]:
             else words.gettext(WITHOUT, people=facts.either(people), vendor=facts.name(other))
         )
         yield Remark(text=text, changes=True)
-    if not by_leader and facts.robustness.lead.gap is not None:
+    if not by_leader and facts.lead.gap is not None:
         text = words.gettext(NO_EVALUATOR, vendor=facts.name(leader))
         yield Remark(text=text, changes=False)
 
@@ -305,9 +347,11 @@ NOBODY_WITHOUT = N_("Without the ratings of %(people)s, nobody leads alone.")
 NO_EVALUATOR = N_("Whichever single evaluator is left out, %(vendor)s still leads.")
 
 
-def _about_vendors(facts: Facts, leader: str) -> Iterator[str]:
+def _about_vendors(
+    facts: Facts, leader: str, without: "tuple[WithoutVendor, ...]"
+) -> Iterator[str]:
     """Whose taking part decides between others; the leader's own is no news."""
-    for each in facts.robustness.without_vendor:
+    for each in without:
         if leader in (each.vendor, each.leader):
             continue
         values = {"vendor": facts.name(each.vendor)}
@@ -318,15 +362,16 @@ def _about_vendors(facts: Facts, leader: str) -> Iterator[str]:
             yield facts.words.gettext("Without %(vendor)s, %(other)s leads.", **values)
 
 
-def _about_samples(facts: Facts, leader: str) -> Iterator[str]:
-    drawn = facts.robustness.rank_acceptability
-    if drawn is None or facts.robustness.lead.gap is None:
+def _about_samples(facts: Facts, leader: str, drawn: "RankAcceptability | None") -> Iterator[str]:
+    if drawn is None or facts.lead.gap is None:
         return
+    from vendor_eval.reports.rank_tables import share_texts
+
     yield facts.words.gettext(
         "Under %(samples)s weightings drawn within %(percent)s%% of today's weights, %(vendor)s"
         " takes the first place in %(share)s%%.",
         samples=plain(drawn.samples),
-        percent=percent_of_near(),
+        percent=SMALL_PERCENT,
         vendor=facts.name(leader),
         share=share_texts(drawn.near_weights[leader])[0].text,
     )
