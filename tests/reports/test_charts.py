@@ -1,8 +1,14 @@
 import re
+from base64 import b64decode
 from decimal import Decimal
+from html import unescape
+from io import BytesIO
+
+from fontTools.ttLib import TTFont
 
 from tests.reports.variations import only, said, with_rules
 from vendor_eval.case import Case
+from vendor_eval.reports.chart_fonts import with_fonts
 from vendor_eval.reports.charts import chart_svg, contributions
 from vendor_eval.reports.contents import Contents
 
@@ -58,3 +64,18 @@ def test_names_are_text_not_code(sample_case: Case) -> None:
 
 def test_without_totals_there_is_no_chart(sample_case: Case) -> None:
     assert contributions(said(only(sample_case))) is None
+
+
+def test_a_drawing_brings_its_letters(japanese: Contents) -> None:
+    """A browser without a Japanese font shows an image as we do."""
+    spec = contributions(japanese)
+    assert spec is not None
+    svg = with_fonts(chart_svg(spec))
+    texts = "".join(re.findall(r"<text[^>]*>([^<]+)</text>", svg))
+    fonts = re.findall(r"font-weight:(\w+);src:url\(data:font/woff;base64,([^)]+)\)", svg)
+    assert "みなも通話サービス株式会社" in texts
+    assert [weight for weight, _data in fonts] == ["normal", "bold"]
+    for _weight, data in fonts:
+        with TTFont(BytesIO(b64decode(data))) as font:
+            assert {ord(character) for character in unescape(texts)} <= set(font.getBestCmap())
+            assert len(font.getBestCmap()) < 200

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import Response, request
 
+from vendor_eval.reports.chart_fonts import with_fonts
 from vendor_eval.reports.charts import Spec, chart_svg
 
 
@@ -24,7 +25,7 @@ def chart_response(spec: Spec) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
     if response.status_code != 304:  # noqa: PLR2004 - the browser has it
-        response.data = chart_svg(spec)
+        response.data = with_fonts(chart_svg(spec))
     return response
 
 
