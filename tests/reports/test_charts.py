@@ -71,7 +71,7 @@ def test_a_drawing_brings_its_letters(japanese: Contents) -> None:
     spec = contributions(japanese)
     assert spec is not None
     svg = with_fonts(chart_svg(spec))
-    texts = "".join(re.findall(r"<text[^>]*>([^<]+)</text>", svg))
+    texts = "".join(re.findall(r"<(?:text|tspan)[^>]*>([^<]+)<", svg))
     fonts = re.findall(r"font-weight:(\w+);src:url\(data:font/woff;base64,([^)]+)\)", svg)
     assert "みなも通話サービス株式会社" in texts
     assert [weight for weight, _data in fonts] == ["normal", "bold"]
