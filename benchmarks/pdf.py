@@ -56,8 +56,9 @@ def _write_page(folder: Path, case: Case, comparison: Comparison) -> Path:
     paper = KINDS[PRINTING.kind].draw(Dossier(case=case), comparison, PRINTING, ())
     for name in ("css", "fonts"):
         shutil.copytree(resource_folder("static") / name, folder / name)
-    for name, text in paper.images.items():
-        (folder / name).write_text(text, encoding="utf-8")
+    for name, image in paper.images.items():
+        content = image if isinstance(image, bytes) else image.encode()
+        (folder / name).write_bytes(content)
     links = "".join(f'<link rel="stylesheet" href="{name}">' for name in STYLE_SHEETS)
     page = folder / "comparison.html"
     page.write_text(paper.html.replace("</head>", f"{links}</head>"), encoding="utf-8")

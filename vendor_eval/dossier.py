@@ -50,6 +50,9 @@ class Record:
 class Organisation:
     """Whose paper it is and how that paper looks."""
 
+    # A picture is no text: what documents carry spells it in base64.
+    __pydantic_config__ = {"ser_json_bytes": "base64", "val_json_bytes": "base64"}  # noqa: RUF012
+
     name: Text = field(default_factory=dict)
     department: Text = field(default_factory=dict)
     stamps: tuple[str, ...] = ()
@@ -62,6 +65,10 @@ class Organisation:
     """A PNG the program has encoded itself; empty: none."""
     era_dates: bool = False
     """Whether Japanese paper gives dates also in 和暦."""
+    contact: Text = field(default_factory=dict)
+    """Whom a vendor may ask about its result, and its rights; lines as they are to be printed."""
+    numbering: str = ""
+    """How issued documents are numbered (see ``numbering``); empty: as the program does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from tests.databases import PostgresDatabases, settings_for
 from tests.factories import NOW
 from vendor_eval.app import create_app
 from vendor_eval.case import Case
+from vendor_eval.dossier import Organisation
 from vendor_eval.errors import NewerDatabaseError
 from vendor_eval.storage import db, load_case, prepare_database, save_case
 from vendor_eval.storage.database import (
@@ -23,10 +24,13 @@ from vendor_eval.storage.database import (
     alembic,
     needs_migration,
 )
+from vendor_eval.storage.organisation import load_organisation
 
 if TYPE_CHECKING:
     from sqlalchemy.pool import ConnectionPoolEntry
 
+BEFORE_PAPER = "0005"
+"""The revision that knew the name and declaration of an organisation alone."""
 MIGRATE = """
 import sys
 from pathlib import Path
@@ -80,6 +84,20 @@ def test_down_to_nothing_and_up_again(any_app: Flask, sample_case: Case) -> None
     with any_app.app_context():
         save_case(db.session, sample_case, NOW)
         assert load_case(db.session, "inbound-desk") == sample_case
+
+
+def test_an_organisation_of_before_keeps_its_name(any_app: Flask) -> None:
+    """Its paper then looks as it did: A4 in the colour of the program, without a logo."""
+    with any_app.app_context():
+        alembic.downgrade(BEFORE_PAPER)
+    with any_app.app_context(), db.engine.begin() as connection:
+        row = """INSERT INTO organisation (id, name, declaration) VALUES (1, '{"en": "A"}', NULL)"""
+        connection.execute(sa.text(row))
+
+    prepare_database(any_app)
+
+    with any_app.app_context():
+        assert load_organisation(db.session) == Organisation(name={"en": "A"})
 
 
 def test_a_database_of_a_newer_program_is_refused(any_app: Flask) -> None:

@@ -48,6 +48,7 @@ ADMINISTRATOR = {
     "account_list.index",
     "evaluations.import_case",
     "organisation.edit",
+    "organisation.logo",
 }
 READS = ("GET", "HEAD")
 
@@ -194,7 +195,12 @@ def test_administrators_open_what_is_theirs(sign_in: SignIn) -> None:
         for path, _, method in addresses(browser.application, Who.ADMINISTRATOR)
         if method == "GET"
     }
-    assert pages == {"/accounts": 200, "/import": 200, "/organisation": 200}
+    assert pages == {
+        "/accounts": 200,
+        "/import": 200,
+        "/organisation": 200,
+        "/organisation/logo.png": 404,
+    }
 
 
 def test_everybody_with_an_account_opens_the_list(sign_in: SignIn) -> None:

@@ -139,7 +139,13 @@ def test_the_organisation_gives_the_text(sign_in: SignIn, asked: int) -> None:
     assert "I declare for each vendor" in before
     saved = administrator.post(
         "/organisation",
-        data={"name_en": "Example Inc.", "declaration_en": "No gifts.", "declaration_ja": ""},
+        data={
+            "seen": before.split('name="seen"')[1].split('value="')[1].split('"')[0],
+            "paper": "a4",
+            "name_en": "Example Inc.",
+            "declaration_en": "No gifts.",
+            "declaration_ja": "",
+        },
         follow_redirects=True,
     )
     assert "The organisation is saved." in saved.text

@@ -56,7 +56,9 @@ def draw_comparison(
         if ranges is not None:
             values["weights_text"] = range_text(firmness)
             images["weights.svg"] = chart_svg(ranges)
-    return build_paper("reports/comparison.html", printing, attached, values, images)
+    return build_paper(
+        "reports/comparison.html", printing, attached, values, images, dossier.organisation
+    )
 
 
 def _firmness(dossier: Dossier, comparison: Comparison, printing: Printing) -> Firmness:

@@ -37,7 +37,9 @@ def draw_criteria(
         ),
         "method": build_method(case, comparison, words),
     }
-    return build_paper("reports/criteria.html", printing, attached, values)
+    return build_paper(
+        "reports/criteria.html", printing, attached, values, organisation=dossier.organisation
+    )
 
 
 def _issued(guide: CriteriaGuide, criteria: CriteriaSet, words: Wording) -> CriteriaGuide:

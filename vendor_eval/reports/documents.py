@@ -9,6 +9,7 @@ from vendor_eval.language import N_
 from vendor_eval.reports.comparison import draw_comparison
 from vendor_eval.reports.criteria_paper import CRITERIA_DOCUMENT, draw_criteria
 from vendor_eval.reports.cuts import criteria_only, whole
+from vendor_eval.reports.house_style import house_style
 from vendor_eval.reports.paper import Paper
 from vendor_eval.reports.pdf import Attachment, render_pdf
 from vendor_eval.scoring import Comparison
@@ -57,4 +58,4 @@ def draw_document(
         attached: files to carry; their fingerprints are printed.
     """
     paper = KINDS[printing.kind].draw(dossier, comparison, printing, attached)
-    return render_pdf(paper.html, paper.images, attached)
+    return render_pdf(paper.html, paper.images, attached, house_style(dossier.organisation))

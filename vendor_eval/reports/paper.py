@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vendor_eval.dossier import Printing, State
+from vendor_eval.dossier import Organisation, Printing, State
 from vendor_eval.language import N_
+from vendor_eval.reports.dates import era_day
 from vendor_eval.reports.glyphs import printable, replaced_characters
+from vendor_eval.reports.house_style import LOGO
 from vendor_eval.reports.pdf import Attachment
 from vendor_eval.reports.resources import environment
 from vendor_eval.reports.wording import Wording
@@ -22,8 +24,8 @@ class Paper:
     """What WeasyPrint draws."""
 
     html: str
-    images: Mapping[str, str]
-    """SVG texts by the address the HTML uses for them."""
+    images: Mapping[str, str | bytes]
+    """SVG texts and PNGs by the address the HTML uses for them."""
 
 
 def build_paper(
@@ -32,18 +34,22 @@ def build_paper(
     attached: Sequence[Attachment],
     values: Mapping[str, object],
     images: Mapping[str, str] | None = None,
+    organisation: Organisation | None = None,
 ) -> Paper:
     """Fill a template of ``templates/reports``.
 
     Every template gets, beside ``values``: ``printing``, ``printed`` (the moment as it is
-    printed), ``state`` in words, ``attached`` (name, about, sha256 of each file carried
-    inside) and ``replaced`` (characters that print as 〓).
+    printed), ``state`` in words, ``organisation`` (its ``name`` in the language and the address
+    of its ``logo``, for ``reports/letterhead.html``), ``attached`` (name, about, sha256 of each
+    file carried inside) and ``replaced`` (characters that print as 〓).
     """
     words = Wording(printing.language)
+    house = organisation or Organisation()
     every = {
         **values,
         "printing": printing,
-        "printed": f"{printing.printed_at:%Y-%m-%d %H:%M}",
+        "printed": _moment(printing, house),
+        "organisation": {"name": words.of(house.name), "logo": LOGO if house.logo else ""},
         "state": words.gettext(STATES[printing.state]),
         "attached": attached,
     }
@@ -52,5 +58,16 @@ def build_paper(
     replaced = replaced_characters(html)
     if replaced:
         html = drawn.render(every, replaced=replaced)
-    images = {address: printable(svg) for address, svg in (images or {}).items()}
-    return Paper(html=printable(html), images=images)
+    pictures: dict[str, str | bytes] = {
+        address: printable(svg) for address, svg in (images or {}).items()
+    }
+    if house.logo:
+        pictures[LOGO] = house.logo
+    return Paper(html=printable(html), images=pictures)
+
+
+def _moment(printing: Printing, house: Organisation) -> str:
+    moment = f"{printing.printed_at:%Y-%m-%d %H:%M}"
+    if printing.language == "ja" and house.era_dates:
+        return f"{era_day(printing.printed_at.date())} {moment}".strip()
+    return moment

@@ -27,7 +27,12 @@ BASE = "https://document.invalid/"
 
 STYLE_SHEETS = ("css/tokens.css", "css/print.css", "css/documents.css")
 VARIANT = "pdf/a-3a"
-CONTENT_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+CONTENT_TYPES = {
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".ttf": "font/ttf",
+}
 
 
 _drawing = Lock()
@@ -66,28 +71,33 @@ class Attachment:
 
 
 def render_pdf(
-    html: str, images: Mapping[str, str], attachments: Sequence[Attachment] = ()
+    html: str,
+    images: Mapping[str, str | bytes],
+    attachments: Sequence[Attachment] = (),
+    style: str = "",
 ) -> bytes:
     """A document for the archive, tagged (PDF/A-3a) and accessible (PDF/UA-1), of an HTML page.
 
     Args:
         html: what to print, already free of characters the font lacks.
-        images: SVG texts by the address the page uses for them.
+        images: SVG texts and PNGs by the address the page uses for them.
         attachments: files to carry inside.
+        style: rules of CSS for this document alone, after those of all.
 
     Raises:
         LibraryMissingError: Pango is not installed.
     """
     try:
-        from weasyprint import HTML
+        from weasyprint import CSS, HTML
     except (ImportError, OSError) as error:
         raise LibraryMissingError from error
     warn_without_subsetter()
     with _drawing:
         fonts, style_sheets = _style()
+        own = [CSS(string=style, font_config=fonts, url_fetcher=_fetcher({}))] if style else []
         document = HTML(string=html, base_url=BASE, url_fetcher=_fetcher(images))
         pdf: bytes = document.write_pdf(
-            stylesheets=style_sheets,
+            stylesheets=[*style_sheets, *own],
             font_config=fonts,
             pdf_variant=VARIANT,
             attachments=[_attached(each) for each in attachments],
@@ -134,12 +144,12 @@ def _style() -> tuple["FontConfiguration", list["CSS"]]:
     return fonts, sheets
 
 
-def read_static(address: str, images: Mapping[str, str]) -> tuple[bytes, str]:
+def read_static(address: str, images: Mapping[str, str | bytes]) -> tuple[bytes, str]:
     """What a document may load: an image given with it, or a file below ``static/``.
 
     Args:
         address: absolute, as the document resolved it.
-        images: texts by their relative address.
+        images: texts and PNGs by their relative address.
 
     Returns:
         The bytes and their content type.
@@ -152,7 +162,8 @@ def read_static(address: str, images: Mapping[str, str]) -> tuple[bytes, str]:
         raise ForeignAddressError(f"{address} is not a file of this program.")
     kind = CONTENT_TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
     if name in images:
-        return images[name].encode(), kind
+        image = images[name]
+        return image if isinstance(image, bytes) else image.encode(), kind
     root = resource_folder("static").resolve()
     path = (root / name).resolve()
     if not path.is_relative_to(root) or not path.is_file():
@@ -160,7 +171,7 @@ def read_static(address: str, images: Mapping[str, str]) -> tuple[bytes, str]:
     return path.read_bytes(), kind
 
 
-def _fetcher(images: Mapping[str, str]) -> Any:
+def _fetcher(images: Mapping[str, str | bytes]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class StaticFetcher(URLFetcher):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from vendor_eval.dossier import ChangeFacts, Dossier, Organisation, Record
+from vendor_eval.dossier import ChangeFacts, Dossier, Record
 from vendor_eval.language import LANGUAGES, N_, translate
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.storage.cases import load_case
@@ -25,13 +25,12 @@ def load_dossier(session: Session, evaluation: str, time_zone: str) -> Dossier:
     """
     case = load_case(session, evaluation)
     notes = load_notes(session, evaluation)
-    name, _declaration = load_organisation(session)
     record = load_record(session, evaluation, case.evaluation.purchase, notes, time_zone)
     return Dossier(
         case=case,
         decision=notes.decision,
         record=replace(record, trail=trail_head(session, evaluation)),
-        organisation=Organisation(name=name),
+        organisation=load_organisation(session),
     )
 
 

@@ -35,6 +35,17 @@ class Organisation(Table, table=True):
     name: Mapping[str, str] = texts()
     declaration: Mapping[str, str] = texts()
     """What a person signs about each vendor; empty is the text of the program."""
+    department: Mapping[str, str] = texts()
+    contact: Mapping[str, str] = texts()
+    """For the letters to vendors."""
+    stamps: tuple[str, ...] = word_list()
+    """Titles of stamp boxes, the highest rank first."""
+    numbering: str = added("", sa.text("''"))
+    paper: str = added("a4", sa.text("'a4'"))
+    accent: str = added("", sa.text("''"))
+    era_dates: bool = added(False, sa.false())
+    logo: bytes | None = column(sa.LargeBinary, default=None, nullable=True)
+    """A PNG the program has encoded itself."""
 
 
 class ReadinessItem(Table, table=True):

@@ -91,9 +91,9 @@ def read_carried(files: Mapping[str, bytes]) -> Printed:
     try:
         beside = json.loads(files[DOCUMENT])
         parts: dict[str, Any] = {
-            name: _adapter(name).validate_python(beside[name], strict=False) for name in PARTS
+            name: _adapter(name).validate_json(json.dumps(beside[name])) for name in PARTS
         }
-        printing: Printing = _adapter("printing").validate_python(beside["printing"], strict=False)
+        printing: Printing = _adapter("printing").validate_json(json.dumps(beside["printing"]))
     except (ValueError, KeyError, TypeError) as error:
         raise NotCarriedError(where=DOCUMENT) from error
     if files[CRITERIA] != case.criteria_toml.encode():

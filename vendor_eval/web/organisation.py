@@ -1,16 +1,25 @@
-"""What holds for every evaluation: the organisation and the text of its declarations."""
+"""What holds for every evaluation: the organisation, its paper and the text of its declarations."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
-from flask_babel import gettext, lazy_gettext
-from flask_wtf import FlaskForm
+import hashlib
+from io import BytesIO
+
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask_babel import gettext
 from werkzeug import Response
-from wtforms import StringField, TextAreaField
-from wtforms.validators import Length
 
+from vendor_eval.criteria.model import Text
+from vendor_eval.dossier import Organisation
+from vendor_eval.errors import NotFoundError
 from vendor_eval.language import LANGUAGES, N_, in_language, translate
+from vendor_eval.numbering import PATTERN
 from vendor_eval.storage import db
-from vendor_eval.storage.organisation import load_organisation, save_organisation
+from vendor_eval.storage.organisation import (
+    load_declaration,
+    load_organisation,
+    save_organisation,
+)
 from vendor_eval.web.access import administrator
+from vendor_eval.web.organisation_form import OrganisationForm, organisation_of, shown, texts_of
 
 bp = Blueprint("organisation", __name__)
 
@@ -20,47 +29,60 @@ DECLARATION = N_(
     " shares, loans, gifts, other business with it, close friendship or kinship with its people. I"
     " keep what I learn in this evaluation to myself, and I declare anew when something changes."
 )
-LONGEST = 4000
-
-
-class OrganisationForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """The name and the declaration, in each language."""
-
-    name_ja = StringField(lazy_gettext("Name, in Japanese"), [Length(max=200)])
-    name_en = StringField(lazy_gettext("Name, in English"), [Length(max=200)])
-    declaration_ja = TextAreaField(
-        lazy_gettext("Declaration, in Japanese"), [Length(max=LONGEST)], render_kw={"rows": 8}
-    )
-    declaration_en = TextAreaField(
-        lazy_gettext("Declaration, in English"), [Length(max=LONGEST)], render_kw={"rows": 8}
-    )
 
 
 def declaration_text(language: str) -> str:
     """What a person signs about each vendor: the organisation's words, else the program's."""
-    _name, declaration = load_organisation(db.session)
+    declaration = load_declaration(db.session)
     return in_language(declaration, language).strip() or translate(DECLARATION, language)
 
 
 @bp.route("/organisation", methods=["GET", "POST"])
 @administrator
 def edit() -> str | Response:
-    """Change them; declarations that are signed keep the text they were signed with."""
-    name, declaration = load_organisation(db.session)
-    kept = {f"name_{language}": name.get(language, "") for language in LANGUAGES} | {
-        f"declaration_{language}": declaration.get(language) or translate(DECLARATION, language)
-        for language in LANGUAGES
-    }
-    form = OrganisationForm(data=kept)
-    if not form.validate_on_submit():
-        return render_template("organisation/edit.html", form=form)
-    save_organisation(db.session, _texts(form, "name"), _texts(form, "declaration"))
+    """Change it; declarations that are signed keep the text they were signed with."""
+    organisation, declaration = load_organisation(db.session), load_declaration(db.session)
+    seen = fingerprint(organisation, declaration)
+    own = {language: translate(DECLARATION, language) for language in LANGUAGES}
+    form = OrganisationForm(data=shown(organisation, {**own, **declaration}, seen))
+    if not form.validate_on_submit() or not _is_latest(form, seen):
+        return render_template(
+            "organisation/edit.html", form=form, organisation=organisation, pattern=PATTERN
+        )
+    typed = texts_of(form, "declaration")
+    kept = {language: text for language, text in typed.items() if text != own[language]}
+    save_organisation(db.session, organisation_of(form, organisation.logo), kept)
     flash(gettext("The organisation is saved."), "success")
     return redirect(url_for("organisation.edit"), 303)
 
 
-def _texts(form: OrganisationForm, field: str) -> dict[str, str]:
-    """By language; the program's own declaration is not kept as the organisation's."""
-    texts = {language: form[f"{field}_{language}"].data.strip() for language in LANGUAGES}
-    own = {language: translate(DECLARATION, language) for language in LANGUAGES}
-    return {key: text for key, text in texts.items() if text and text != own[key]}
+@bp.get("/organisation/logo.png")
+@administrator
+def logo() -> Response:
+    """The logo as documents show it."""
+    content = load_organisation(db.session).logo
+    if not content:
+        raise NotFoundError(name="logo")
+    response = send_file(BytesIO(content), mimetype="image/png")
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def fingerprint(organisation: Organisation, declaration: Text) -> str:
+    """Tells whether somebody else has saved since."""
+    return hashlib.sha256(repr((organisation, sorted(declaration.items()))).encode()).hexdigest()
+
+
+def _is_latest(form: OrganisationForm, seen: str) -> bool:
+    """Whether the form was opened on what is kept now; if not, it says so and may be sent again."""
+    if form.seen.data == seen:
+        return True
+    form.form_errors.append(
+        gettext(
+            "Somebody else, or another tab, has saved the organisation in the meantime. What you"
+            " typed is still here. Open this page in another tab to see what was saved; saving"
+            " again replaces it."
+        )
+    )
+    form.seen.data = seen
+    return False
