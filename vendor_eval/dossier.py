@@ -10,6 +10,7 @@ from typing import Literal
 
 from vendor_eval.case import Case, Decision
 from vendor_eval.criteria.model import CriteriaSet, Text
+from vendor_eval.scoring.comparison import Status
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.weighing import WeightsFound
 
@@ -33,6 +34,34 @@ class ChangeFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFacts:
+    """When one person's score sheet was handed in; times as texts to print, empty for not yet."""
+
+    evaluator: str
+    quality_submitted: str = ""
+    """Of everything that does not need prices, where those are opened last."""
+    submitted: str = ""
+    reopened: str = ""
+    """Set while it is open again after it was handed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenScores:
+    """A vendor's result as it came about among all vendors, where its own data do not say it."""
+
+    rank: int | None
+    ranked: int
+    """How many vendors have a rank."""
+    status: Status
+    scores: Mapping[str, str] = field(default_factory=dict)
+    """Printed scores by criterion or ``group:ID``; only where a price depends on other offers."""
+    points: Mapping[str, str] = field(default_factory=dict)
+    """The same of points."""
+    total: str = ""
+    """As printed; empty where it can be worked out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """What the program has noted of an evaluation and no file of a case holds."""
 
@@ -42,6 +71,9 @@ class Record:
     """Of criteria and weights, after they were locked."""
     found: WeightsFound | None = None
     """How the weights were found, where the panel did that together."""
+    sheets: tuple[SheetFacts, ...] = ()
+    given: GivenScores | None = None
+    """In a document about one vendor alone."""
     trail: tuple[int, str] | None = None
     """How many acts the trail held and the hash of the last one; None outside the program."""
 

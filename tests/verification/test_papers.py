@@ -6,17 +6,24 @@ from io import BytesIO
 
 import pikepdf  # noqa: TID253 - light enough for the tests of documents
 import pytest
+from hypothesis import HealthCheck, given, settings
 
+from tests.exchange.strategies import cases
 from tests.reports.conftest import printed
 from tests.web.planted import CRITERIA, NUMBERS, PRICE, SHEETS, VENDORS, read_planted
 from vendor_eval.case import Case, score_sheet
 from vendor_eval.dossier import Dossier
+from vendor_eval.reports.cuts import ALPHABET
+from vendor_eval.reports.documents import reduced
+from vendor_eval.scoring import compare
+from vendor_eval.verification.carried import carry, read_carried
 from vendor_eval.verification.checking import attachments_of, page_texts, verify
 from vendor_eval.verification.making import make_document
 
 pytestmark = pytest.mark.pdf
-PAPERS = {"criteria": ""}
+PAPERS = {"criteria": "", "score-sheet": "sumire", "vendor-profile": "hoshikuzu"}
 """Kinds and whom they are about."""
+MINE = "sumire"
 
 
 @pytest.fixture(scope="module")
@@ -88,4 +95,77 @@ def test_the_criteria_document_knows_no_vendor_person_or_price(planted: Case) ->
         assert not any(number in said for number in numbers)
     assert str(PRICE) not in said
     assert "青木" not in said
-    assert SHEETS
+
+
+def test_a_score_sheet_carries_one_persons_ratings_alone(planted: Case) -> None:
+    said = inside(make_document(Dossier(case=planted), printed("score-sheet", "ja", subject=MINE)))
+    for person, numbers in NUMBERS.items():
+        found = {number for number in numbers if number in said}
+        assert found == (set(numbers) if person == MINE else set())
+        assert (person in said) == (person == MINE)
+        assert (f"himitsu-{person}-note" in said) == (person == MINE)
+    assert str(PRICE) not in said
+
+
+def test_an_empty_sheet_says_nothing_and_hides_names_where_asked(planted: Case) -> None:
+    choices = {"filled": "no", "names": "letters"}
+    printing = printed("score-sheet", "ja", subject=MINE, choices=choices)
+    said = inside(make_document(Dossier(case=planted), printing))
+    assert "himitsu" not in said
+    assert not any(number in said for numbers in NUMBERS.values() for number in numbers)
+    for vendor, names in VENDORS.items():
+        assert not any(each in said for each in (vendor, *names))
+    assert f"会社{ALPHABET[len(VENDORS) - 1]}" in said
+
+
+def test_a_general_sheet_names_nobody(planted: Case) -> None:
+    printing = printed("score-sheet", "en", choices={"filled": "no"})
+    said = inside(make_document(Dossier(case=planted), printing))
+    assert not any(person in said for person in SHEETS)
+    assert all(en in said for _ja, en in VENDORS.values())
+
+
+def test_a_profile_names_no_other_vendor_and_no_person(planted: Case) -> None:
+    """Its price score depends on the other offers: it is printed as it came about among all."""
+    document = make_document(
+        Dossier(case=planted), printed("vendor-profile", "en", subject="hoshikuzu")
+    )
+    said = inside(document)
+    for vendor, names in VENDORS.items():
+        if vendor != "hoshikuzu":
+            assert not any(each in said for each in (vendor, *names))
+    assert not any(f"himitsu-{person}" in said or person in said for person in SHEETS)
+    comparison = compare(score_sheet(planted))
+    total = comparison.total(comparison.sheet.vendors.index("hoshikuzu"))
+    rank = comparison.ranks[comparison.sheet.vendors.index("hoshikuzu")]
+    pages = " ".join(page_texts(document))
+    assert f"Rank {rank} of {len(VENDORS)}, {total} points" in pages
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(cases())
+def test_cutting_leaves_nothing_of_others_and_cuts_once(case: Case) -> None:
+    vendor, person = case.vendors[0].id, case.evaluators[0].id
+    sheet = printed("score-sheet", "ja", subject=person)
+    own = reduced(Dossier(case=case), sheet)[0]
+    assert reduced(own, sheet)[0] == own
+    assert {each.evaluator for each in own.case.ratings} <= {person}
+    assert [each.id for each in own.case.evaluators] == [person]
+    for part in ("quotes", "gates", "measures", "consensus", "recusals"):
+        assert getattr(own.case, part) == ()
+    assert own.case.evaluation.purchase.budget is None
+    profile = printed("vendor-profile", "ja", subject=vendor)
+    left = reduced(Dossier(case=case), profile)[0]
+    assert reduced(left, profile)[0] == left
+    for part in ("ratings", "measures", "gates", "quotes", "consensus", "recusals"):
+        assert {each.vendor for each in getattr(left.case, part)} <= {vendor}
+    assert [each.id for each in left.case.vendors] == [vendor]
+    assert not any(each.name or each.role for each in left.case.evaluators)
+    assert not any(each.comment or each.external or each.page for each in left.case.ratings)
+    lettered = printed("score-sheet", "ja", choices={"filled": "no", "names": "letters"})
+    blank = reduced(Dossier(case=case), lettered)[0]
+    assert reduced(blank, lettered)[0] == blank
+    assert all(each.name["en"] == f"Vendor {each.id}" for each in blank.case.vendors)
+    for cut, printing in ((own, sheet), (left, profile), (blank, lettered)):
+        files = carry(cut, compare(score_sheet(cut.case)), printing)
+        assert read_carried({each.name: each.content for each in files}) == (cut, printing)

@@ -72,7 +72,7 @@ def _require_about(dossier: "Dossier", kind: str, about: str, language: str) -> 
     from vendor_eval.reports.documents import KINDS
 
     whom = KINDS[kind].about
-    if whom == "evaluation":
+    if whom == "evaluation" or (KINDS[kind].general and not about):
         return
     people = dossier.case.vendors if whom == "vendor" else dossier.case.evaluators
     ids = [each.id for each in people]

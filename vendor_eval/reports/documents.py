@@ -1,17 +1,19 @@
 """Every kind of document: its name, whom it is about, and what draws it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.language import N_
 from vendor_eval.reports.comparison import draw_comparison
 from vendor_eval.reports.criteria_paper import CRITERIA_DOCUMENT, draw_criteria
-from vendor_eval.reports.cuts import criteria_only, whole
+from vendor_eval.reports.cuts import criteria_only, sheet_only, vendor_only, whole
 from vendor_eval.reports.house_style import house_style
 from vendor_eval.reports.paper import Paper
 from vendor_eval.reports.pdf import Attachment, render_pdf
+from vendor_eval.reports.sheet_paper import SCORE_SHEET, draw_score_sheet
+from vendor_eval.reports.vendor_paper import VENDOR_PROFILE, draw_vendor
 from vendor_eval.scoring import Comparison
 
 Draw = Callable[[Dossier, Comparison, Printing, Sequence[Attachment]], Paper]
@@ -29,6 +31,10 @@ class Kind:
     """Whose id ``Printing.subject`` is."""
     cut: Cut = whole
     """Leaves what the document may carry; what is cut already stays as it is."""
+    general: bool = False
+    """Whether there is also one that is about nobody."""
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What ``Printing.choices`` may say, the usual first."""
     signed: bool = True
     """Whether it names who prints it."""
 
@@ -36,6 +42,15 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "comparison": Kind(title=N_("Comparison"), draw=draw_comparison),
     "criteria": Kind(title=CRITERIA_DOCUMENT, draw=draw_criteria, cut=criteria_only, signed=False),
+    "score-sheet": Kind(
+        title=SCORE_SHEET,
+        draw=draw_score_sheet,
+        about="evaluator",
+        general=True,
+        choices={"filled": ("yes", "no"), "names": ("shown", "letters")},
+        cut=sheet_only,
+    ),
+    "vendor-profile": Kind(title=VENDOR_PROFILE, draw=draw_vendor, about="vendor", cut=vendor_only),
 }
 
 
