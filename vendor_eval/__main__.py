@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "vendor_eval.cli.transfer:export_case",
     "audit": "vendor_eval.cli.audit:audit",
     "serve": "vendor_eval.cli.serve:serve",
+    "work": "vendor_eval.cli.work:work",
     "demo": "vendor_eval.cli.demo:demo",
 }
 """Where each command is found."""

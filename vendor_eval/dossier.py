@@ -116,6 +116,8 @@ class Printing:
     state: State = "draft"
     number: str = ""
     """Of an issued document."""
+    supersedes: str = ""
+    """Number of the issued document that this one takes the place of; empty where there is none."""
     subject: str = ""
     """Id of the vendor or evaluator the document is about; empty: about the evaluation."""
     choices: Mapping[str, str] = field(default_factory=dict)

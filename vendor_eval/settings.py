@@ -40,6 +40,7 @@ class Settings:
     hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]")
     workers: int = 1
     threads: int = 8
+    document_workers: int = 2
     smtp_host: str = ""
     """Server that takes mail; without one, links are shown to be copied."""
     smtp_port: int = 587
@@ -221,6 +222,16 @@ SETTINGS = (
         meaning=N_("Requests that one process answers at the same time"),
         read=_whole_number(1, 256),
         cure=N_("Write a whole number from 1 to 256"),
+    ),
+    Setting(
+        field="document_workers",
+        default="2",
+        meaning=N_(
+            "Processes that make documents, beside the server or by vendor-eval work; 0: this"
+            " server starts none"
+        ),
+        read=_whole_number(0, 64),
+        cure=N_("Write a whole number from 0 to 64"),
     ),
     Setting(
         field="smtp_host",

@@ -5,6 +5,7 @@ together, decided and signed. Nobody sees what somebody else has scored before a
 sheets are frozen, whatever their part.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -69,6 +70,10 @@ class Action(StrEnum):
     REOPEN = "reopen"
     """Back from a signed decision."""
     SEE_TRAIL = "see-trail"
+    SEE_LETTERS = "see-letters"
+    """See what is told to each vendor."""
+    ISSUE = "issue"
+    """Give a document its number and freeze it; see ``DOCUMENTS`` for the stages of each kind."""
     NEXT_ROUND = "next-round"
     """Take over into a further round, or copy."""
     ARCHIVE = "archive"
@@ -111,10 +116,45 @@ PERMISSIONS = {
     Action.MOVE: _allowed("lead", "preparing scoring agreeing"),
     Action.REOPEN: _allowed("lead approver", "decided"),
     Action.SEE_TRAIL: _allowed("lead approver", "all"),
+    Action.SEE_LETTERS: _allowed("lead approver", "deciding decided"),
+    Action.ISSUE: _allowed("lead", "all"),
     Action.NEXT_ROUND: _allowed("lead", "agreeing deciding decided"),
     Action.ARCHIVE: _allowed("lead", "all"),
 }
 """Deny by default: what is not in here nobody may do."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRule:
+    """Who may have one kind of document, and when it may be issued."""
+
+    action: Action
+    """What the person must be allowed to do."""
+    issued: frozenset[Stage]
+    """Stages in which it may be issued; empty: never, it is printed for oneself."""
+    rests_on: Literal["nothing", "results", "decision"] = "nothing"
+    """What must be complete before it is issued."""
+    own: bool = False
+    """Whether only the evaluator it is about may have it."""
+    vendors: bool = True
+    """Whether it shows vendors, and so waits for the declaration."""
+
+
+def _issued(stages: str) -> frozenset[Stage]:
+    return frozenset(Stage(stage) for stage in stages.split())
+
+
+DOCUMENTS: Mapping[str, DocumentRule] = {
+    "approval": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "decision"),
+    "report": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "decision"),
+    "comparison": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "results"),
+    "letter": DocumentRule(Action.SEE_LETTERS, _issued("decided"), "decision"),
+    "criteria": DocumentRule(Action.READ, frozenset(Stage), vendors=False),
+    "score-sheet": DocumentRule(Action.READ, frozenset(), own=True),
+    "vendor-profile": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "results"),
+    "trail": DocumentRule(Action.SEE_TRAIL, _issued("deciding decided")),
+}
+"""By kind of document; a kind that is not in here nobody may have."""
 
 NEXT = {
     Stage.PREPARING: Stage.SCORING,

@@ -11,6 +11,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+NO_WORKERS = {"VENDOR_EVAL_DOCUMENT_WORKERS": "0"}
+"""Most tests ask for no document: processes that wait for one would only take time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Server:
@@ -36,7 +39,10 @@ def running(command: str, data: Path, *options: str, **settings: str) -> Iterato
     ours = {name: value for name, value in os.environ.items() if "VENDOR_EVAL" not in name}
     process = subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", "vendor_eval", command, "--port", port, *options],
-        env=ours | {"VENDOR_EVAL_DATA": str(data), "VENDOR_EVAL_LANGUAGE": "en"} | settings,
+        env=ours
+        | {"VENDOR_EVAL_DATA": str(data), "VENDOR_EVAL_LANGUAGE": "en"}
+        | NO_WORKERS
+        | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

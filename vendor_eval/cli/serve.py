@@ -4,9 +4,10 @@
 
 import os
 import socket
+import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import timedelta
 from time import sleep
 from typing import TYPE_CHECKING, Any
@@ -83,7 +84,23 @@ def run(
         lines += ["", translate(invitation, language) % hours, f"    {address}/start?token={token}"]
     if host not in {"127.0.0.1", "::1", "localhost"}:
         lines += ["", translate(OPEN_TO_ALL, language)]
-    start_server(host, port, app.config["SETTINGS"], "\n".join(lines))
+    with document_workers(app.config["SETTINGS"].document_workers):
+        start_server(host, port, app.config["SETTINGS"], "\n".join(lines))
+
+
+@contextmanager
+def document_workers(count: int) -> Iterator[None]:
+    """Processes that make documents while the block runs; they end with this one in any case."""
+    if not count:
+        yield
+        return
+    command = (sys.executable, "-m", "vendor_eval", "work", "--beside", str(os.getpid()))
+    workers = subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program
+    try:
+        yield
+    finally:
+        workers.terminate()
+        workers.wait()
 
 
 def wait_until_it_listens(host: str, port: int) -> None:

@@ -117,6 +117,11 @@ class ScoreSheet:
     first_places: tuple[int, ...] | None = None
     """Shape (V,); known when this sheet is a part of a larger one."""
 
+    def heard(self) -> frozenset[str]:
+        """Evaluators who said anything about any vendor."""
+        said = (~np.isnan(self.ratings) | self.rated_na).any(axis=(1, 2))
+        return frozenset(self.evaluators[place] for place in np.flatnonzero(said))
+
 
 def build_sheet(criteria: CriteriaSet, purchase: Purchase, answers: Answers) -> ScoreSheet:
     """Put answers in their places. Answers for criteria that do not count are left out.

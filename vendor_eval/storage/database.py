@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from inspect import iscoroutinefunction
+from pathlib import Path
 from typing import Any, Literal, cast
 
 import sqlalchemy as sa
@@ -26,7 +27,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import AutoString, Session
 
 from vendor_eval.errors import NewerDatabaseError
-from vendor_eval.storage import panel_tables  # noqa: F401 - its tables are migrated too
+from vendor_eval.storage import (
+    document_tables,  # noqa: F401 - its tables are migrated too
+    panel_tables,  # noqa: F401
+)
 from vendor_eval.storage.base import Table
 from vendor_eval.storage.columns import DecimalText, JsonText, UtcDateTime, ValueText
 
@@ -75,6 +79,14 @@ def engine_config(url: str) -> dict[str, Any]:
             "transactional_ddl": True,
         },
     }
+
+
+def queue_place(url: str) -> Path | str:
+    """Where the queue of background work lies: a file beside that of SQLite, or an address."""
+    parsed = sa.make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return Path(f"{parsed.database}-queue")
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def init_app(app: Flask) -> None:

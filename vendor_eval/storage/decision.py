@@ -33,11 +33,12 @@ DECISION = N_("The decision")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """Something that keeps a decision from being signed."""
+    """Something that keeps a decision from being signed, or a document from being issued."""
 
-    what: Literal["recommended", "why", "departs", "gate", "total", "lot"]
+    what: Literal["recommended", "why", "departs", "gate", "total", "lot", "sheet"]
     vendors: tuple[str, ...] = ()
     criterion: str = ""
+    evaluator: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +100,7 @@ def standing_ties(comparison: Comparison) -> tuple[tuple[str, ...], ...]:
 
 def open_points(case: Case, comparison: Comparison, decision: Decision) -> tuple[Open, ...]:
     """What must be there before the decision can be signed."""
-    return (*_unsaid(comparison, decision), *_unfinished(case, comparison))
+    return (*_unsaid(comparison, decision), *unfinished(case, comparison))
 
 
 def _unsaid(comparison: Comparison, decision: Decision) -> Iterator[Open]:
@@ -116,7 +117,8 @@ def _unsaid(comparison: Comparison, decision: Decision) -> Iterator[Open]:
         yield Open(what="departs")
 
 
-def _unfinished(case: Case, comparison: Comparison) -> Iterator[Open]:
+def unfinished(case: Case, comparison: Comparison) -> Iterator[Open]:
+    """What keeps a result from being whole: gates nobody checked, totals, ties for a lot."""
     sheet = comparison.sheet
     for place, vendor in enumerate(case.vendors):
         if comparison.status(place) != "incomplete":

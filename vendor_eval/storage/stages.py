@@ -93,7 +93,7 @@ def review(session: Session, evaluation: str) -> Review:
         case Stage.PREPARING:
             return _before_scoring(session, number, case)
         case Stage.SCORING:
-            missing = _unsubmitted(session, number, case)
+            missing = unsubmitted(session, number, case)
             return Review(case=case, stage=stage, unsubmitted=missing)
         case Stage.AGREEING:
             disputed = disputed_cells(load_comparable(session, evaluation).sheet)
@@ -126,7 +126,7 @@ def _before_scoring(session: Session, number: int, case: Case) -> Review:
     )
 
 
-def _unsubmitted(session: Session, number: int, case: Case) -> tuple[str, ...]:
+def unsubmitted(session: Session, number: int, case: Case) -> tuple[str, ...]:
     """Evaluators with something left to score whose sheets are not submitted."""
     submitted = set(
         session.execute(

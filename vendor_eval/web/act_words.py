@@ -28,6 +28,11 @@ SUBJECTS: Mapping[str, str] = {
     "people": N_("people"),
     "ratio": N_("consistency ratio"),
     "scenario": N_("trial"),
+    "document": N_("document"),
+    "number": N_("number"),
+    "language": N_("language"),
+    "about": N_("about"),
+    "supersedes": N_("supersedes"),
 }
 """What an act was done to, by the names in ``Act.about``; others are shown as they are."""
 
@@ -84,6 +89,7 @@ ACTS: Mapping[str, str] = {
     "lot.draw": N_("Lot drawn"),
     "decision.sign": N_("Decision signed"),
     "decision.reopen": N_("Decision reopened"),
+    "document.issue": N_("Document issued"),
     "round.start": N_("Next round prepared"),
     "evaluation.copy": N_("Set-up copied"),
     "evaluation.archive": N_("Archived"),
