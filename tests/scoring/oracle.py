@@ -367,7 +367,7 @@ class Judge:
         if kind == "quality":
             quality = [each["id"] for each in self.columns if each["kind"] != "cost"]
             return sum_of(standing.points.get(each, Fraction(0)) for each in quality)
-        return Fraction(first_places(self.case).count(vendor))
+        return Fraction(first_places(self.case.get("whole", self.case)).count(vendor))
 
 
 def first_places(case: Plain) -> list[str]:

@@ -33,6 +33,7 @@ def lead_of(judgement: Judgement) -> Lead:
 def without_evaluator(case: Plain, evaluator: str) -> Plain:
     """The case as if one person had not taken part."""
     return case | {
+        "whole": case,
         "evaluators": [row for row in case["evaluators"] if row["id"] != evaluator],
         "ratings": [row for row in case["ratings"] if row["evaluator"] != evaluator],
         "recusals": [row for row in case["recusals"] if row["evaluator"] != evaluator],
@@ -43,7 +44,8 @@ def without_vendor(case: Plain, vendor: str) -> Plain:
     """The case as if one vendor had not taken part."""
     tables = ("ratings", "measures", "gates", "quotes", "consensus", "recusals")
     kept = {table: [row for row in case[table] if row["vendor"] != vendor] for table in tables}
-    return case | kept | {"vendors": [row for row in case["vendors"] if row["id"] != vendor]}
+    left = [row for row in case["vendors"] if row["id"] != vendor]
+    return case | kept | {"whole": case, "vendors": left}
 
 
 def steps(case: Plain) -> Iterator[tuple[tuple[str, str, str, Fraction, Fraction], Plain]]:

@@ -191,6 +191,34 @@ def test_a_tie_at_the_top_has_no_leader_to_lose() -> None:
     assert [each.leader for each in found.without_vendor] == ["b", "a", None]
 
 
+def judged_by(people: dict[str, dict[str, str]]) -> Plain:
+    """Vendors rated by each person on one criterion; ties go by first places."""
+    vendors = next(iter(people.values()))
+    case = small_case({vendor: [None] for vendor in vendors}, ties=["first-places"])
+    case["criteria"]["criteria"][0] |= {"kind": "rating"}
+    return case | {
+        "measures": [],
+        "evaluators": [{"id": person} for person in people],
+        "ratings": [
+            {"vendor": vendor, "criterion": "c0", "evaluator": person, "value": value}
+            for person, values in people.items()
+            for vendor, value in values.items()
+        ],
+    }
+
+
+def test_first_places_are_those_of_the_whole_evaluation_when_an_evaluator_is_left_out() -> None:
+    people = {"u": {"a": "5", "b": "4"}, "v": {"a": "2", "b": "4"}, "w": {"a": "4", "b": "2"}}
+    found = assert_firm_as_brute_force(judged_by(people))
+    assert (found.without_evaluator[0].leader, found.without_evaluator[0].gap) == ("a", 0)
+
+
+def test_first_places_are_those_of_the_whole_evaluation_when_a_vendor_is_left_out() -> None:
+    people = {"u": {"a": "2", "b": "4", "c": "5"}, "v": {"a": "4", "b": "2", "c": "1"}}
+    found = assert_firm_as_brute_force(judged_by(people))
+    assert [each.leader for each in found.without_vendor] == ["c", None, "a"]
+
+
 def test_one_vendor_leads_without_a_gap() -> None:
     found = firmness({"a": ["4", "2"]}, practically_equal=Decimal(5))
     assert (found.lead.leader, found.lead.runner_up, found.lead.gap) == ("a", None, None)

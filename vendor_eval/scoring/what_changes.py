@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 
 from vendor_eval.criteria.model import Criterion
-from vendor_eval.scoring.comparison import RANKED, Comparison, compare, unranked
+from vendor_eval.scoring.comparison import RANKED, Comparison, compare, first_places, unranked
 from vendor_eval.scoring.contest import contest_of, no_tie_within
 from vendor_eval.scoring.lead import lead_of, leader_of
 from vendor_eval.scoring.sheet import FloatArray, ScoreSheet
@@ -43,6 +44,7 @@ def without_evaluator(comparison: Comparison) -> tuple[WithoutEvaluator, ...]:
     order = np.argsort(-totals, axis=1, kind="stable")
     best = np.take_along_axis(totals, order[:, :3], axis=1)
     apart = no_tie_within(sheet.criteria.rules)
+    whole = _WholeSheet(comparison)
     found = []
     for place, evaluator in enumerate(sheet.evaluators):
         first = [total for total in best[place].tolist() if total > -np.inf]
@@ -50,11 +52,28 @@ def without_evaluator(comparison: Comparison) -> tuple[WithoutEvaluator, ...]:
             leader: str | None = sheet.vendors[order[place, 0]]
             gap: float | None = first[0] - first[1]
         else:
-            without = sheet_without_evaluator(sheet, place)
+            without = sheet_without_evaluator(whole.sheet, place)
             lead = lead_of(compare(without, comparison.cells))
             leader, gap = lead.leader, lead.gap
         found.append(WithoutEvaluator(evaluator=evaluator, leader=leader, gap=gap))
     return tuple(found)
+
+
+class _WholeSheet:
+    """The sheet with the first places of the whole evaluation, counted when they are needed.
+
+    They break ties as they stand, whoever is left out.
+    """
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+
+    @cached_property
+    def sheet(self) -> ScoreSheet:
+        sheet = self.comparison.sheet
+        if "first-places" not in sheet.criteria.rules.ties or sheet.first_places is not None:
+            return sheet
+        return replace(sheet, first_places=first_places(sheet, self.comparison.cells))
 
 
 def _totals_without(comparison: Comparison) -> FloatArray:
@@ -106,13 +125,14 @@ def without_vendor(comparison: Comparison) -> tuple[WithoutVendor, ...]:
     sheet = comparison.sheet
     contest = contest_of(comparison)
     relative = [each for each in sheet.weights.columns if each.formula in ("lowest", "range")]
+    whole = _WholeSheet(comparison)
     found = []
     for place, vendor in enumerate(sheet.vendors):
         if sheet.vendor_states[place] != "active":
             continue
         clear = contest.clear_leader(place)
         if clear is None or any(_sets_a_price(sheet, column, place) for column in relative):
-            leader = leader_of(compare(sheet_without_vendor(sheet, place)))
+            leader = leader_of(compare(sheet_without_vendor(whole.sheet, place)))
         else:
             leader = sheet.vendors[clear]
         found.append(WithoutVendor(vendor=vendor, leader=leader))
