@@ -12,9 +12,11 @@ from vendor_eval.case import Case, Decision
 from vendor_eval.criteria.model import CriteriaSet, Text
 from vendor_eval.scoring.comparison import Status
 from vendor_eval.scoring.sheet import Purchase
+from vendor_eval.scoring.values import CellState
 from vendor_eval.weighing import WeightsFound
 
 State = Literal["draft", "approved", "issued"]
+Outcome = Literal["selected", "not-selected", "undecided", "disqualified", "declined", "withdrawn"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,48 @@ class Printing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellFacts:
+    """What one vendor may know of its score for one criterion."""
+
+    criterion: str
+    state: CellState
+    score: str = ""
+    """Of the panel, exact on the scale, such as ``11/3``; empty where nothing counts."""
+    words: tuple[Text, ...] = ()
+    """Those meant for the vendor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFacts:
+    """What one vendor may know of its result: a letter is drawn from this and the criteria."""
+
+    vendor: str
+    name: Text
+    outcome: Outcome
+    scores: bool
+    """Whether the letter tells scores; if not, none are in here."""
+    cells: tuple[CellFacts, ...] = ()
+    """In the order of the criteria."""
+    has_total: bool = False
+    strengths: tuple[str, ...] = ()
+    """Ids of criteria, the strongest first."""
+    improvements: tuple[str, ...] = ()
+    """Ids of criteria, those that cost the most points first."""
+    gates: tuple[str, ...] = ()
+    """Ids of mandatory requirements that are not met."""
+    missed: tuple[str, ...] = ()
+    """Minimums that disqualify: a criterion id, ``group:ID`` or ``total``."""
+    panel: tuple[tuple[str, int], ...] = ()
+    """Roles of those who scored, and how many have each."""
+    cost: str = ""
+    """Total cost of the vendor's own offer, exact, without tax; empty without one."""
+    rank: int | None = None
+    """Where the letter tells it."""
+    ranked: int | None = None
+    """How many vendors have a rank, where the letter tells it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """An evaluation and all that is known around it."""
 
@@ -135,3 +179,5 @@ class Dossier:
     decision: Decision | None = None
     record: Record = field(default_factory=Record)
     organisation: Organisation = field(default_factory=Organisation)
+    letter: LetterFacts | None = None
+    """All that is left of vendors and ratings where one vendor is to read it."""

@@ -3,7 +3,7 @@
 # ruff: noqa: PLC0415 - a command must not pay for the imports of others
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WRITTEN = N_("%(kind)s is written to %(file)s.")
 NO_KIND = N_("There is no document %(kind)s. Name one of: %(kinds)s.")
+NO_CHOICE = N_("%(choice)s cannot be chosen for %(kind)s. There is: %(choices)s.")
 WHOM = {
     "vendor": N_("This document is about one vendor: name it with --about. There are: %(ids)s."),
     "evaluator": N_("This document is about one person: name it with --about. There are: %(ids)s."),
@@ -30,10 +31,22 @@ WHOM = {
 @click.argument("case", metavar="CASE|ID")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--about", default="", metavar="ID", help="The vendor or evaluator it is about.")
+@click.option(
+    "--choose",
+    "chosen",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What may be chosen for this kind, such as scores=no of a letter.",
+)
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the document.")
 @click.pass_obj
 def document(
-    make_app: "Callable[[], Flask]", kind: str, case: str, file: Path, about: str, lang: str | None
+    make_app: "Callable[[], Flask]",
+    kind: str,
+    case: str,
+    file: Path,
+    lang: str | None,
+    **asked: Any,
 ) -> None:
     """Write the document KIND of an evaluation to FILE, as a draft.
 
@@ -47,9 +60,10 @@ def document(
         values = {"kind": kind, "kinds": ", ".join(KINDS)}
         raise click.BadParameter(translate(NO_KIND, language) % values, param_hint="KIND")
     with errors_told(language):
+        about, choices = asked["about"], _choices(kind, asked["chosen"], language)
         dossier = _dossier(make_app, case)
         _require_about(dossier, kind, about, language)
-        _write(dossier, kind, about, file, language)
+        _write(dossier, kind, about, choices, file, language)
     values = {"kind": translate(KINDS[kind].title, language), "file": str(file)}
     click.echo(translate(WRITTEN, language) % values)
 
@@ -81,13 +95,35 @@ def _require_about(dossier: "Dossier", kind: str, about: str, language: str) -> 
         raise click.BadParameter(message, param_hint="--about")
 
 
-def _write(dossier: "Dossier", kind: str, about: str, file: Path, language: str) -> None:
+def _choices(kind: str, chosen: tuple[str, ...], language: str) -> dict[str, str]:
+    """What was chosen, when this kind has it to choose."""
+    from vendor_eval.reports.documents import KINDS
+
+    choices = {}
+    for text in chosen:
+        name, _sign, value = text.partition("=")
+        if value not in KINDS[kind].choices.get(name, ()):
+            known = [f"{key}={each}" for key, of in KINDS[kind].choices.items() for each in of]
+            values = {"choice": text, "kind": kind, "choices": ", ".join(known) or "–"}
+            raise click.BadParameter(translate(NO_CHOICE, language) % values, param_hint="--choose")
+        choices[name] = value
+    return choices
+
+
+def _write(
+    dossier: "Dossier", kind: str, about: str, choices: dict[str, str], file: Path, language: str
+) -> None:
     from vendor_eval.cli.compare import now, user_name
     from vendor_eval.cli.output_file import write_output
     from vendor_eval.dossier import Printing
     from vendor_eval.verification.making import make_document
 
     printing = Printing(
-        kind=kind, language=language, printed_at=now(), author=user_name(), subject=about
+        kind=kind,
+        language=language,
+        printed_at=now(),
+        author=user_name(),
+        subject=about,
+        choices=choices,
     )
     write_output(file, lambda: make_document(dossier, printing))

@@ -10,6 +10,8 @@ from vendor_eval.reports.comparison import draw_comparison
 from vendor_eval.reports.criteria_paper import CRITERIA_DOCUMENT, draw_criteria
 from vendor_eval.reports.cuts import criteria_only, sheet_only, vendor_only, whole
 from vendor_eval.reports.house_style import house_style
+from vendor_eval.reports.letter import LETTER, draw_letter
+from vendor_eval.reports.letter_facts import letter_only
 from vendor_eval.reports.paper import Paper
 from vendor_eval.reports.pdf import Attachment, render_pdf
 from vendor_eval.reports.sheet_paper import SCORE_SHEET, draw_score_sheet
@@ -51,6 +53,14 @@ KINDS: Mapping[str, Kind] = {
         cut=sheet_only,
     ),
     "vendor-profile": Kind(title=VENDOR_PROFILE, draw=draw_vendor, about="vendor", cut=vendor_only),
+    "letter": Kind(
+        title=LETTER,
+        draw=draw_letter,
+        about="vendor",
+        cut=letter_only,
+        signed=False,
+        choices={"scores": ("usual", "yes", "no"), "comparison": ("no", "yes")},
+    ),
 }
 
 

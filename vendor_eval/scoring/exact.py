@@ -4,7 +4,7 @@ The formula is that of ``comparison.weigh``. Weighted means are taken over whole
 numbers with one common denominator, which is several times faster than adding fractions.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from math import lcm
 
@@ -14,19 +14,32 @@ from vendor_eval.scoring.values import Cells
 
 def exact_group_scores(sheet: ScoreSheet, cells: Cells, vendor: int) -> dict[str, Fraction]:
     """A vendor's groups that have a score, each on the scale, in the order of the file."""
+    columns = sheet.weights.columns
+    scores = {column.id: cells.exact(vendor, place) for place, column in enumerate(columns)}
+    return group_scores_of(sheet, scores)
+
+
+def group_scores_of(
+    sheet: ScoreSheet, scores: Mapping[str, Fraction | None]
+) -> dict[str, Fraction]:
+    """The same from scores by criterion; None where nothing counts."""
     weights = sheet.weights
     inside: dict[str, list[tuple[Fraction, Fraction]]] = {group: [] for group in weights.groups}
-    for place, column in enumerate(weights.columns):
-        score, share = cells.exact(vendor, place), weights.shares[column.id]
+    for column in weights.columns:
+        score, share = scores[column.id], weights.shares[column.id]
         if score is not None and share > 0:
             inside[column.group].append((share, score))
-    return {group: weighted_mean(scores) for group, scores in inside.items() if scores}
+    return {group: weighted_mean(parts) for group, parts in inside.items() if parts}
 
 
 def exact_total(sheet: ScoreSheet, cells: Cells, vendor: int) -> Fraction:
     """A vendor's total in points; the vendor must have a score somewhere."""
+    return total_of(sheet, exact_group_scores(sheet, cells, vendor))
+
+
+def total_of(sheet: ScoreSheet, groups: Mapping[str, Fraction]) -> Fraction:
+    """The total in points of groups that have a score; there must be one."""
     scale, rules = sheet.criteria.scale, sheet.criteria.rules
-    groups = exact_group_scores(sheet, cells, vendor)
     mean = weighted_mean((sheet.weights.groups[group], score) for group, score in groups.items())
     low, base = Fraction(scale.min), Fraction(rules.base)
     share = (mean - low) / (Fraction(scale.max) - low)
