@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.strategies import EVALUATORS, VENDORS, cases
@@ -33,6 +33,10 @@ SAMPLE = "vendor_eval/sample/inbound-desk"
 SECRET = "内緒QX"
 PRICE = Decimal(98765432)
 WITH_SCORES = {"scores": "yes"}
+random_cases = settings(
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+"""Whole evaluations, which take their time to invent."""
 
 
 def marked(case: Case, own: str, mark: str) -> Case:
@@ -94,7 +98,7 @@ def told(case: Case, printing: Printing) -> str:
     return "\n".join(texts)
 
 
-@settings(deadline=None)  # the first one reads the template
+@random_cases
 @given(cases(), st.sampled_from(VENDORS), st.sampled_from(["ja", "en"]))
 def test_nothing_of_others_is_told(case: Case, own: str, language: str) -> None:
     """Not even where words meant for the vendor name somebody."""
@@ -113,6 +117,7 @@ def test_nothing_of_others_is_told(case: Case, own: str, language: str) -> None:
         assert not re.search(rf'["\n,]{re.escape(name)}["\n,]', text)
 
 
+@random_cases
 @given(cases(), st.sampled_from(VENDORS), st.sampled_from(["yes", "no"]))
 def test_a_letter_is_the_same_whatever_becomes_of_others(case: Case, own: str, scores: str) -> None:
     """The strongest proof that nothing of others is in it: they cannot change it."""
@@ -122,6 +127,7 @@ def test_a_letter_is_the_same_whatever_becomes_of_others(case: Case, own: str, s
     assert one == other
 
 
+@random_cases
 @given(cases(), st.sampled_from(VENDORS))
 def test_scores_come_to_the_same_total(case: Case, own: str) -> None:
     printing = printed("letter", "en", subject=own, choices=WITH_SCORES)
@@ -137,6 +143,7 @@ def test_scores_come_to_the_same_total(case: Case, own: str) -> None:
         assert total_of(comparison.sheet, groups) == comparison.exact_total(place)
 
 
+@random_cases
 @given(cases(), st.sampled_from(VENDORS))
 def test_without_scores_no_score_travels_inside(case: Case, own: str) -> None:
     printing = printed("letter", "ja", subject=own)

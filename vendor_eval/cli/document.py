@@ -42,6 +42,7 @@ WHOM = {
 @click.pass_obj
 def document(
     make_app: "Callable[[], Flask]",
+    /,
     kind: str,
     case: str,
     file: Path,
