@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.factories import NOW, make_person
+from tests.web.planted import KEY, read_planted
 from tests.web.reading import in_language, words
 from vendor_eval.case import Case, Recusal, score_sheet
 from vendor_eval.scoring import compare
@@ -161,6 +163,37 @@ def test_a_value_off_the_scale_is_refused(lead: FlaskClient) -> None:
 
     assert answer.status_code == 400
     assert "9 is not a rating on this scale." in words(answer.text)
+
+
+def test_on_a_fine_scale_the_agreed_value_is_typed(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        case = read_planted(tmp_path)
+        save_case(db.session, case, NOW)
+        person = make_person("lead", KEY)
+    lead = in_language(app.test_client(user=person), "en")
+    path = f"/evaluations/{KEY}/consensus/asanagi/talk"
+    page = lead.get(path).text
+    form = {"reason": "As agreed.", "revision": "0"}
+    mistakes = {
+        "Write a number from 0.56 to 99.88.": {"value": "100"},
+        "Write a number, or choose not applicable, not both.": {"value": "3", "na": "y"},
+        "Choose the value the panel agrees on.": {},
+        "Write a number in digits": {"value": "four"},
+    }
+    answers = {text: lead.post(path, data=form | said) for text, said in mistakes.items()}
+    typed = lead.post(path, data=form | {"value": "６７．２５"})
+    again = lead.get(path).text
+    none = lead.post(path, data=form | {"na": "y", "revision": revision_in(again)})
+
+    assert "From 0.56 to 99.88." in words(page)
+    for text, answer in answers.items():
+        assert answer.status_code == 400
+        assert text in words(answer.text)
+    assert (typed.status_code, none.status_code) == (303, 303)
+    assert 'value="67.25"' in again
+    with app.app_context():
+        [agreed] = load_case(db.session, KEY).consensus
+    assert agreed.value == "na"
 
 
 def test_internal_notes_are_on_the_wall_only_when_switched_on(

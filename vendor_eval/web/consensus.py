@@ -1,20 +1,16 @@
 """The board of the panel's meeting: what evaluators see differently, and what they agree on."""
 
-from decimal import Decimal, InvalidOperation
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
 from werkzeug import Response
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import HiddenField, StringField
+from wtforms.validators import Length
 
 from vendor_eval.case import Case, Consensus
 from vendor_eval.errors import ConflictError, NotFoundError, VendorEvalError
 from vendor_eval.language import in_language
 from vendor_eval.reports.board import Board, build_board, open_cell
-from vendor_eval.reports.wording import plain
-from vendor_eval.scoring.sheet import Value
 from vendor_eval.storage import db, load_case, utc_now
 from vendor_eval.storage.consensus import (
     Cell,
@@ -25,6 +21,7 @@ from vendor_eval.storage.consensus import (
 )
 from vendor_eval.storage.remarks import list_remarks
 from vendor_eval.web.access import current_person, current_standing, may
+from vendor_eval.web.agree_forms import AgreeForm, agree_form
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.web.prepared import prepare
@@ -33,32 +30,7 @@ from vendor_eval.workflow import may as part_may
 
 bp = Blueprint("board", __name__, url_prefix="/evaluations/<evaluation_id>/consensus")
 
-FEW = 12
-"""Up to so many values stand side by side; more are a list to choose from."""
 CELL = "/<vendor_id>/<criterion_id>"
-
-
-class AgreeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
-    """What the panel agrees on for one cell."""
-
-    revision = HiddenField()
-    value = RadioField(
-        lazy_gettext("Agreed value"),
-        validators=[InputRequired(lazy_gettext("Choose the value the panel agrees on."))],
-        validate_choice=False,
-    )
-    reason = TextAreaField(lazy_gettext("Reason"), [Length(max=4000)], render_kw={"rows": "3"})
-    dissent = TextAreaField(lazy_gettext("Dissent"), [Length(max=4000)], render_kw={"rows": "2"})
-
-
-class LongAgreeForm(AgreeForm):
-    """The same for a scale with many values."""
-
-    value = SelectField(
-        lazy_gettext("Agreed value"),
-        validators=[InputRequired(lazy_gettext("Choose the value the panel agrees on."))],
-        validate_choice=False,
-    )
 
 
 class ClearForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF is untyped
@@ -165,41 +137,6 @@ def load_board(evaluation_id: str) -> tuple[Case, Board]:
     return case, build_board(case, prepared.comparison, current_language(), without)
 
 
-def agree_form(case: Case, at: Cell) -> AgreeForm:
-    """The form of a cell, filled in with what is agreed."""
-    agreed = next(
-        (
-            each
-            for each in case.consensus
-            if (each.vendor, each.criterion) == (at.vendor, at.criterion)
-        ),
-        None,
-    )
-    revision = load_revisions(db.session, case.evaluation.id).get((at.vendor, at.criterion), 0)
-    values = scale_values(case)
-    kind = AgreeForm if len(values) < FEW else LongAgreeForm
-    form: AgreeForm = kind(
-        revision=str(revision),
-        value=_plain(agreed.value) if agreed else None,
-        reason=in_language(agreed.reason, current_language()) if agreed else "",
-        dissent=agreed.dissent if agreed else "",
-    )
-    if agreed and isinstance(agreed.value, Decimal) and agreed.value not in values:
-        values = sorted([*values, agreed.value])
-    form.value.choices = [(_plain(value), plain(value)) for value in values]
-    form.value.choices.append(("na", gettext("n/a")))
-    return form
-
-
-def scale_values(case: Case) -> list[Decimal]:
-    """Every rating the scale has, lowest first."""
-    scale = case.criteria.scale
-    if scale.only_levels:
-        return sorted(level.value for level in scale.levels)
-    steps = int((scale.max - scale.min) / scale.step)
-    return [scale.min + turn * scale.step for turn in range(steps + 1)]
-
-
 def _agreed(case: Case, at: Cell, form: AgreeForm) -> Consensus:
     """What the form says; words that were not touched keep their other language."""
     reason = (form.reason.data or "").strip()
@@ -215,23 +152,10 @@ def _agreed(case: Case, at: Cell, form: AgreeForm) -> Consensus:
     return Consensus(
         vendor=at.vendor,
         criterion=at.criterion,
-        value=_value(form.value.data),
+        value=form.agreed_value(),
         reason=before.reason if before and kept else {current_language(): reason} if reason else {},
         dissent=(form.dissent.data or "").strip(),
     )
-
-
-def _value(text: str) -> Value:
-    if text == "na":
-        return "na"
-    try:
-        return Decimal(text)
-    except InvalidOperation:
-        return None
-
-
-def _plain(value: Value) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else value or ""
 
 
 def _revision(form: FlaskForm) -> int:
