@@ -235,9 +235,8 @@ def address_of(app: Flask, row: Row, arguments: frozenset[str], person: str) -> 
     }
     with app.test_request_context():
         values["vendor_key"] = letters_of(KEY, list(VENDORS))[vendor]
-        adapter = app.create_url_adapter(None)
-        assert adapter is not None
-        return adapter.build(row[1], {name: values[name] for name in arguments})
+    adapter = app.url_map.bind("localhost")
+    return adapter.build(row[1], {name: values[name] for name in arguments})
 
 
 @pytest.fixture
