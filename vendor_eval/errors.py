@@ -72,7 +72,7 @@ class NotFoundError(VendorEvalError):
     """The thing asked for does not exist, or the person may not see it: the same answer."""
 
     http_status = 404
-    template = "There is nothing here by the name %(name)s. Check the link you followed."
+    template = "There is nothing here by the name %(name)s. Check the id, or the link you followed."
 
 
 class ExistsError(VendorEvalError):

@@ -8,10 +8,12 @@ from click.testing import CliRunner, Result
 
 from tests.factories import SAMPLE
 from vendor_eval.__main__ import main
+from vendor_eval.app import create_server_app
 from vendor_eval.case import score_sheet
 from vendor_eval.exchange.case_folder import read_case
 from vendor_eval.exchange.results import build_results
 from vendor_eval.scoring.comparison import compare
+from vendor_eval.storage import db, load_acts
 
 
 @pytest.fixture
@@ -63,6 +65,19 @@ def test_an_id_that_is_taken_is_refused(data: Path, tmp_path: Path) -> None:
     first, _warnings = read_case(SAMPLE)
     second, _warnings = read_case(tmp_path / "out")
     assert second == replace(first, evaluation=replace(first.evaluation, id="second"))
+
+
+def test_the_record_begins_with_the_import(data: Path) -> None:
+    run("import", SAMPLE, "--as", "other")
+
+    with create_server_app().app_context():
+        first = next(iter(load_acts(db.session, "other")))
+    assert (first.act.number, first.act.who, first.act.what) == (1, "system", "evaluation.import")
+    assert first.act.about == {
+        "evaluation": "other",
+        "origin": "inbound-desk",
+        "criteria": read_case(SAMPLE)[0].criteria_digest,
+    }
 
 
 def test_a_folder_with_mistakes_leaves_no_database(data: Path, tmp_path: Path) -> None:

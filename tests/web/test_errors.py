@@ -40,8 +40,8 @@ def test_an_unknown_evaluation_is_named(sign_in: SignIn) -> None:
     browser = sign_in("lead")
     assert browser.get("/evaluations/old-desk").status_code == 404
     assert get(browser, "/evaluations/old-desk", "en") == (
-        "There is nothing here There is nothing here by the name old-desk. Check the link you"
-        " followed. To the list of evaluations Error 404"
+        "There is nothing here There is nothing here by the name old-desk. Check the id, or the"
+        " link you followed. To the list of evaluations Error 404"
     )
 
 

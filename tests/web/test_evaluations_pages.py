@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.factories import NOW, SAMPLE, Part, make_person
 from vendor_eval.case import Case
 from vendor_eval.exchange.case_folder import read_case
-from vendor_eval.storage import db, list_evaluations, load_case, save_case
+from vendor_eval.storage import db, list_evaluations, load_acts, load_case, save_case
 
 SignIn = Callable[[Part], FlaskClient]
 
@@ -158,6 +158,8 @@ def test_a_case_zip_comes_in_and_its_importer_leads_it(app: Flask) -> None:
         [summary] = list_evaluations(db.session, make_person("administrator", ""))
         assert (summary.id, summary.role) == ("inbound-desk", "lead")
         assert load_case(db.session, "inbound-desk") == read_case(SAMPLE)[0]
+        [recorded] = load_acts(db.session, "inbound-desk")
+        assert (recorded.act.what, recorded.act.name) == ("evaluation.import", "Administrator")
 
 
 def test_every_problem_of_a_case_is_listed_and_nothing_is_stored(app: Flask) -> None:

@@ -41,10 +41,10 @@ def import_case(
     _require_id(as_id, language)
     with errors_told(language):
         read, warnings = read_case(case)
-        from vendor_eval.storage import db, save_case, utc_now
+        from vendor_eval.storage import db, save_imported_case, utc_now
 
         with make_app().app_context():
-            saved = save_case(db.session, read, utc_now(), as_id=as_id)
+            saved = save_imported_case(db.session, None, utc_now(), read, as_id)
     for warning in warnings:
         click.echo(translate(WARNING, language) % {"text": warning.text(language)}, err=True)
     parts = {name: len(getattr(read, name)) for name in ("vendors", "evaluators", "ratings")}

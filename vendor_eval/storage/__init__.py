@@ -2,7 +2,7 @@
 
 from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.attempts import count_attempt
-from vendor_eval.storage.cases import load_case, load_whole_case, save_case
+from vendor_eval.storage.cases import load_case, load_whole_case, save_case, save_imported_case
 from vendor_eval.storage.columns import utc_now
 from vendor_eval.storage.comparisons import Comparable, load_comparable
 from vendor_eval.storage.criteria import load_criteria, load_criteria_of
@@ -147,6 +147,7 @@ __all__ = [
     "role_in",
     "save_case",
     "save_entries",
+    "save_imported_case",
     "save_need",
     "save_ratings",
     "save_readiness",

@@ -10,10 +10,12 @@ from sqlmodel import Session
 
 from vendor_eval.case import Case
 from vendor_eval.errors import ExistsError
+from vendor_eval.storage.account_tables import User
 from vendor_eval.storage.base import Table
 from vendor_eval.storage.criteria import save_criteria
 from vendor_eval.storage.database import one_moment
 from vendor_eval.storage.facts import load_facts
+from vendor_eval.storage.needs import told
 from vendor_eval.storage.panel_notes import add_panel, load_panel
 from vendor_eval.storage.ratings import load_ratings
 from vendor_eval.storage.rows import (
@@ -34,6 +36,7 @@ from vendor_eval.storage.tables import (
     Rating,
     Recusal,
 )
+from vendor_eval.storage.trail import Deed, record
 from vendor_eval.storage.vendors import vendor_numbers
 from vendor_eval.workflow import Stage
 
@@ -61,7 +64,7 @@ def save_case(
     as_id: str | None = None,
     lead_id: int | None = None,
 ) -> str:
-    """Store a case that was checked, all of it or nothing.
+    """Store a case that comes with the program, checked, all of it or nothing.
 
     Args:
         session: commits.
@@ -76,15 +79,9 @@ def save_case(
     Raises:
         ExistsError: there is an evaluation of this id.
     """
-    if as_id is not None:
-        case = replace(case, evaluation=replace(case.evaluation, id=as_id))
+    case = _named(case, as_id)
     try:
-        number = _add_evaluation(session, case, now)
-        _add_vendors(session, case, number, now)
-        for table, rows in PARTS:
-            _add(session, table, number, rows(case))
-        _add(session, Rating, number, (row_of(r) | {"updated_at": now} for r in case.ratings))
-        add_panel(session, number, case.panel, now)
+        number = _store(session, case, now)
         if lead_id is not None:
             session.add(Membership(evaluation_id=number, user_id=lead_id, role="lead"))
         session.commit()
@@ -92,6 +89,58 @@ def save_case(
         session.rollback()
         raise
     return case.evaluation.id
+
+
+def save_imported_case(
+    session: Session, who: User | None, now: datetime, case: Case, as_id: str | None = None
+) -> str:
+    """Store a case that comes from outside, and record that it did. Commits.
+
+    Args:
+        session: commits.
+        who: becomes the lead; None where the program is told to on its own machine.
+        now: the present.
+        case: the evaluation, checked.
+        as_id: its new id; None keeps the case's own.
+
+    Returns:
+        The id it has now.
+
+    Raises:
+        ExistsError: there is an evaluation of this id.
+    """
+    origin = case.evaluation.id
+    case = _named(case, as_id)
+    about = {"evaluation": case.evaluation.id, "criteria": case.criteria_digest}
+    if origin != case.evaluation.id:
+        about["origin"] = origin
+    deed = Deed(what="evaluation.import", about=about, new=told(case.evaluation.title))
+    try:
+        number = _store(session, case, now)
+        if who is not None:
+            session.add(Membership(evaluation_id=number, user_id=who.id, role="lead"))
+        record(session, number, who, now, deed)
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    return case.evaluation.id
+
+
+def _named(case: Case, as_id: str | None) -> Case:
+    if as_id is None:
+        return case
+    return replace(case, evaluation=replace(case.evaluation, id=as_id))
+
+
+def _store(session: Session, case: Case, now: datetime) -> int:
+    number = _add_evaluation(session, case, now)
+    _add_vendors(session, case, number, now)
+    for table, rows in PARTS:
+        _add(session, table, number, rows(case))
+    _add(session, Rating, number, (row_of(r) | {"updated_at": now} for r in case.ratings))
+    add_panel(session, number, case.panel, now)
+    return number
 
 
 def _add_evaluation(session: Session, case: Case, now: datetime) -> int:

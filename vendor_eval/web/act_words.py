@@ -33,11 +33,13 @@ SUBJECTS: Mapping[str, str] = {
     "language": N_("language"),
     "about": N_("about"),
     "supersedes": N_("supersedes"),
+    "origin": N_("id in the case"),
 }
 """What an act was done to, by the names in ``Act.about``; others are shown as they are."""
 
 ACTS: Mapping[str, str] = {
     "evaluation.start": N_("Evaluation started"),
+    "evaluation.import": N_("Evaluation imported"),
     "need.change": N_("Need changed"),
     "readiness.set": N_("What must be brought changed"),
     "criteria.change": N_("Criteria changed"),

@@ -36,7 +36,7 @@ from vendor_eval.storage import (
     load_notes,
     load_readiness,
     load_whole_case,
-    save_case,
+    save_imported_case,
     utc_now,
 )
 from vendor_eval.web.access import (
@@ -237,8 +237,8 @@ def problems_in(error: InvalidFilesError, language: str) -> list[ProblemText]:
 
 def _import(form: ImportForm) -> Imported:
     case, warnings = read_case(form.case.data.stream)
-    evaluation_id = save_case(
-        db.session, case, utc_now(), as_id=form.key.data or None, lead_id=current_person().id
+    evaluation_id = save_imported_case(
+        db.session, current_person(), utc_now(), case, form.key.data or None
     )
     language = current_language()
     return Imported(
