@@ -48,6 +48,69 @@ class SheetFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFacts:
+    """A person of the panel, with what they declared about each vendor."""
+
+    name: str
+    part: str
+    """Such as ``lead`` or ``evaluator``."""
+    sheet: str = ""
+    """Id of their score sheet; empty for who does not score."""
+    declared: tuple["DeclaredFacts", ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredFacts:
+    """What somebody declared about one vendor and what was made of it."""
+
+    vendor: str
+    state: str
+    """``unsigned``, ``none``, ``open``, ``recused`` or ``allowed``."""
+    day: str = ""
+    what: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateFacts:
+    """How it is known whether a vendor meets a requirement, and who says so."""
+
+    vendor: str
+    criterion: str
+    evidence: str = ""
+    noted: str = ""
+    confirmed: str = ""
+    """Who confirmed a fail."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionFacts:
+    """A question put to a vendor, and its answer."""
+
+    number: int
+    vendor: str
+    asked: str
+    """Day."""
+    question: str
+    answered: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """One act of the record that a report tells of."""
+
+    at: str
+    """Local time, to print."""
+    name: str
+    what: str
+    about: Mapping[str, str] = field(default_factory=dict)
+    old: str | None = None
+    new: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GivenScores:
     """A vendor's result as it came about among all vendors, where its own data do not say it."""
 
@@ -74,6 +137,11 @@ class Record:
     found: WeightsFound | None = None
     """How the weights were found, where the panel did that together."""
     sheets: tuple[SheetFacts, ...] = ()
+    people: tuple[MemberFacts, ...] = ()
+    gates: tuple[GateFacts, ...] = ()
+    questions: tuple[QuestionFacts, ...] = ()
+    happened: tuple[Happened, ...] = ()
+    """Stages, sheets handed in, changes made after that, values agreed on, the signature."""
     given: GivenScores | None = None
     """In a document about one vendor alone."""
     trail: tuple[int, str] | None = None

@@ -2,6 +2,9 @@
 
 import re
 import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 from io import BytesIO
 
 import pikepdf  # noqa: TID253 - light enough for the tests of documents
@@ -11,17 +14,26 @@ from hypothesis import HealthCheck, given, settings
 from tests.exchange.strategies import cases
 from tests.reports.conftest import printed
 from tests.web.planted import CRITERIA, NUMBERS, PRICE, SHEETS, VENDORS, read_planted
-from vendor_eval.case import Case, score_sheet
-from vendor_eval.dossier import Dossier
+from vendor_eval.case import Case, Consensus, Panel, Words, score_sheet
+from vendor_eval.dossier import (
+    DeclaredFacts,
+    Dossier,
+    GateFacts,
+    Happened,
+    MemberFacts,
+    QuestionFacts,
+    Record,
+)
 from vendor_eval.reports.cuts import ALPHABET
 from vendor_eval.reports.documents import reduced
 from vendor_eval.scoring import compare
+from vendor_eval.scoring.rounding import rounded
 from vendor_eval.verification.carried import carry, read_carried
 from vendor_eval.verification.checking import attachments_of, page_texts, verify
 from vendor_eval.verification.making import make_document
 
 pytestmark = pytest.mark.pdf
-PAPERS = {"criteria": "", "score-sheet": "sumire", "vendor-profile": "hoshikuzu"}
+PAPERS = {"report": "", "criteria": "", "score-sheet": "sumire", "vendor-profile": "hoshikuzu"}
 """Kinds and whom they are about."""
 MINE = "sumire"
 
@@ -36,7 +48,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Case:
 def paper(request: pytest.FixtureRequest, planted: Case) -> tuple[str, str, bytes]:
     """A document of the small evaluation: kind, language, bytes."""
     kind, language = request.param
-    printing = printed(kind, language, subject=PAPERS[kind])
+    printing = printed(kind, language, subject=PAPERS[kind], samples=100)
     return kind, language, make_document(Dossier(case=planted), printing)
 
 
@@ -169,3 +181,62 @@ def test_cutting_leaves_nothing_of_others_and_cuts_once(case: Case) -> None:
     for cut, printing in ((own, sheet), (left, profile), (blank, lettered)):
         files = carry(cut, compare(score_sheet(cut.case)), printing)
         assert read_carried({each.name: each.content for each in files}) == (cut, printing)
+
+
+def test_a_report_tells_how_it_came_about(planted: Case) -> None:
+    """People and declarations, evidence and who confirmed, questions, later changes, dissent."""
+    agreed = Consensus(
+        vendor="hoshikuzu", criterion="talk", value=Decimal(50), reason={"en": "Talked over."},
+        dissent="Sumire holds 60.",
+    )  # fmt: skip
+    case = replace(
+        planted,
+        consensus=(agreed,),
+        panel=Panel(
+            words=(
+                Words(vendor="hoshikuzu", evaluator=MINE, strengths="Calm.", weaknesses="Slow."),
+            )
+        ),
+    )
+    late = {"vendor": "hoshikuzu", "criterion": "talk", "evaluator": MINE}
+    declared = DeclaredFacts(
+        vendor="hoshikuzu", state="allowed", day="2026-03-01", what="A cousin.", reason="Far away."
+    )
+    record = Record(
+        people=(MemberFacts(name="Rin", part="lead", declared=(declared,)),),
+        gates=(
+            GateFacts(
+                vendor="hoshikuzu", criterion="certificate", evidence="p. 12", noted="Rin",
+                confirmed="Nao",
+            ),
+        ),
+        questions=(
+            QuestionFacts(
+                number=7, vendor="hoshikuzu", asked="2026-03-02", question="Why?", answer="So."
+            ),
+        ),
+        happened=(
+            Happened(at="2026-03-03 10:00", name="Rin", what="sheet.submit"),
+            Happened(
+                at="2026-03-04 10:00", name="Rin", what="rating.set", about=late, old="1", new="2",
+                reason="Misread.",
+            ),
+        ),
+        trail=(9, "ab" * 32),
+    )  # fmt: skip
+    dossier = Dossier(case=case, record=record)
+    document = make_document(dossier, printed("report", "en", samples=0))
+    pages = " ".join(" ".join(page_texts(document)).split())
+    for text in (
+        "A cousin.", "Far away.", "p. 12", "Rin / Nao", "Why?", "So.", "2026-03-03 10:00",
+        "Misread.", "Talked over.", "Sumire holds 60.", "Calm.", "Slow.", "9 acts",
+    ):  # fmt: skip
+        assert text in pages
+    alone = compare(score_sheet(replace(case, consensus=())))
+    place = alone.sheet.vendors.index("hoshikuzu")
+    column = [each.id for each in alone.sheet.weights.columns].index("talk")
+    original = rounded(
+        alone.cells.exact(place, column) or Fraction(0), case.criteria.rules.rounding
+    )
+    assert f"Conversations {original} " in pages
+    assert verify(document).printed == (dossier, printed("report", "en", samples=0))

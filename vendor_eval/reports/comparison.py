@@ -36,9 +36,19 @@ def draw_comparison(
     contents = build_contents(
         dossier.case, comparison, printing.language, dossier.decision, dossier.record
     )
+    values, images = comparison_values(dossier, comparison, printing, contents)
+    return build_paper(
+        "reports/comparison.html", printing, attached, values, images, dossier.organisation
+    )
+
+
+def comparison_values(
+    dossier: Dossier, comparison: Comparison, printing: Printing, contents: Contents
+) -> tuple[dict[str, object], dict[str, str]]:
+    """What the templates of the comparison print, and its charts by address."""
     spec = contributions(contents)
     sheets = matrix_parts(contents.matrix, MOST_VENDORS)
-    values = {
+    values: dict[str, object] = {
         "contents": contents,
         "chart_text": chart_text(contents) if spec else "",
         "sheets": sheets,
@@ -56,9 +66,7 @@ def draw_comparison(
         if ranges is not None:
             values["weights_text"] = range_text(firmness)
             images["weights.svg"] = chart_svg(ranges)
-    return build_paper(
-        "reports/comparison.html", printing, attached, values, images, dossier.organisation
-    )
+    return values, images
 
 
 def _firmness(dossier: Dossier, comparison: Comparison, printing: Printing) -> Firmness:

@@ -30,7 +30,7 @@ def draw_criteria(
     values = {
         "head": build_head(dossier, printing, CRITERIA_DOCUMENT),
         "facts": need_facts(case, words, {}),
-        "guide": _issued(
+        "guide": issued(
             build_criteria_guide(comparison.sheet, case.criteria_digest, words),
             case.criteria,
             words,
@@ -42,12 +42,14 @@ def draw_criteria(
     )
 
 
-def _issued(guide: CriteriaGuide, criteria: CriteriaSet, words: Wording) -> CriteriaGuide:
+def issued(guide: CriteriaGuide, criteria: CriteriaSet, words: Wording) -> CriteriaGuide:
     """The guide without what is for its author: where a criterion applies, since here it does."""
 
-    def issued(entry: GuideCriterion) -> GuideCriterion:
+    def for_all(entry: GuideCriterion) -> GuideCriterion:
         where = set(where_words(criteria.criterion(entry.id), words))
         return replace(entry, notes=tuple(note for note in entry.notes if note not in where))
 
-    groups = [replace(group, criteria=tuple(map(issued, group.criteria))) for group in guide.groups]
-    return replace(guide, groups=tuple(groups), gates=tuple(map(issued, guide.gates)))
+    groups = [
+        replace(group, criteria=tuple(map(for_all, group.criteria))) for group in guide.groups
+    ]
+    return replace(guide, groups=tuple(groups), gates=tuple(map(for_all, guide.gates)))

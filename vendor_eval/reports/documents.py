@@ -14,6 +14,7 @@ from vendor_eval.reports.letter import LETTER, draw_letter
 from vendor_eval.reports.letter_facts import letter_only
 from vendor_eval.reports.paper import Paper
 from vendor_eval.reports.pdf import Attachment, render_pdf
+from vendor_eval.reports.report import EVALUATION_REPORT, draw_report
 from vendor_eval.reports.sheet_paper import SCORE_SHEET, draw_score_sheet
 from vendor_eval.reports.vendor_paper import VENDOR_PROFILE, draw_vendor
 from vendor_eval.scoring import Comparison
@@ -43,6 +44,7 @@ class Kind:
 
 KINDS: Mapping[str, Kind] = {
     "comparison": Kind(title=N_("Comparison"), draw=draw_comparison),
+    "report": Kind(title=EVALUATION_REPORT, draw=draw_report),
     "criteria": Kind(title=CRITERIA_DOCUMENT, draw=draw_criteria, cut=criteria_only, signed=False),
     "score-sheet": Kind(
         title=SCORE_SHEET,

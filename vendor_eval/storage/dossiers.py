@@ -10,6 +10,7 @@ from vendor_eval.language import LANGUAGES, N_, translate
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.storage.cases import load_case
 from vendor_eval.storage.criteria_changes import list_changes
+from vendor_eval.storage.dossier_facts import load_facts_of_record
 from vendor_eval.storage.notes import Notes, load_notes
 from vendor_eval.storage.organisation import load_organisation
 from vendor_eval.storage.trail import trail_head
@@ -38,7 +39,8 @@ def load_record(
     session: Session, evaluation: str, purchase: Purchase, notes: Notes, time_zone: str
 ) -> Record:
     """What was noted in the program and stands in no file of the case."""
-    return Record(
+    return replace(
+        load_facts_of_record(session, evaluation, ZoneInfo(time_zone)),
         result_definition=notes.result_definition,
         changes=_changes(session, evaluation, purchase, time_zone),
         found=notes.found,

@@ -11,11 +11,11 @@ from flask import Blueprint, Response, render_template, request
 from vendor_eval import trail
 from vendor_eval.exchange.csv_rows import escaped, format_rows
 from vendor_eval.language import translate
+from vendor_eval.reports.act_words import ACTS, SUBJECTS
 from vendor_eval.storage import RecordedAct, Standing, db, load_acts
 from vendor_eval.storage.declarations import visible_vendors
 from vendor_eval.storage.trail import SEAL
 from vendor_eval.web.access import current_person, current_standing, may
-from vendor_eval.web.act_words import ACTS, SUBJECTS
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages
 from vendor_eval.workflow import Action, Stage
