@@ -171,6 +171,29 @@ def test_results_that_are_not_those_of_the_case_are_named(sample_case: Case) -> 
     assert difference.text("en") == expected
 
 
+@pytest.mark.parametrize(
+    ("results", "first"),
+    [
+        (None, "it is missing, so there is nothing to hold against the data; export it again"),
+        (b"{", "format: it says null, the data come to 1"),
+        (b"[]", "format: it says null, the data come to 1"),
+    ],
+)
+def test_a_case_zip_without_readable_results_does_not_agree(
+    sample_case: Case, results: bytes | None, first: str
+) -> None:
+    changed = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(case_zip(sample_case))) as old,
+        zipfile.ZipFile(changed, "w") as new,
+    ):
+        for name in old.namelist():
+            data = results if name == "results.json" else old.read(name)
+            if data is not None:
+                new.writestr(name, data)
+    assert first in verify(changed.getvalue()).differences[0].text("en")
+
+
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nothing", b"PK\x03\x04", b"text", b"\0" * 99])
 def test_other_files_are_not_taken(content: bytes) -> None:
     with pytest.raises(NotOursError, match="not a report or case zip of this program"):

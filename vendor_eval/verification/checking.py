@@ -83,7 +83,12 @@ def verify_case(content: bytes) -> Verified:
     except VendorEvalError as error:
         raise NotOursError from error
     found = _results_inside(content)
-    differences = tuple(compare_results(case, found)) if found is not None else ()
+    missing = N_("it is missing, so there is nothing to hold against the data; export it again")
+    differences = (
+        (Difference(place=RESULTS, what=missing),)
+        if found is None
+        else tuple(compare_results(case, found))
+    )
     return Verified(
         evaluation=case.evaluation.id,
         criteria_digest=case.criteria_digest,
@@ -166,13 +171,17 @@ def compare_fingerprints(files: Mapping[str, bytes], pages: list[str]) -> Iterat
 
 
 def _results_inside(content: bytes) -> dict[str, object] | None:
+    """Empty where the file is there and cannot be read; None where there is no file."""
     import zipfile
 
     with zipfile.ZipFile(BytesIO(content)) as archive:
         for name in archive.namelist():
             if name.rpartition("/")[2] == RESULTS:
-                found: dict[str, object] = json.loads(archive.read(name))
-                return found
+                try:
+                    found = json.loads(archive.read(name))
+                except ValueError:
+                    return {}
+                return found if isinstance(found, dict) else {}
     return None
 
 
