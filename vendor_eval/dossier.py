@@ -13,6 +13,7 @@ from vendor_eval.criteria.model import CriteriaSet, Text
 from vendor_eval.scoring.comparison import Status
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.scoring.values import CellState
+from vendor_eval.trail import Act
 from vendor_eval.weighing import WeightsFound
 
 State = Literal["draft", "approved", "issued"]
@@ -111,6 +112,17 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAct:
+    """One act of the record, for an extract of it."""
+
+    act: Act
+    """Without what it was done to, values and reason where they are sealed."""
+    hash: str
+    """As recorded, over the whole act."""
+    sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GivenScores:
     """A vendor's result as it came about among all vendors, where its own data do not say it."""
 
@@ -142,6 +154,8 @@ class Record:
     questions: tuple[QuestionFacts, ...] = ()
     happened: tuple[Happened, ...] = ()
     """Stages, sheets handed in, changes made after that, values agreed on, the signature."""
+    acts: tuple[KeptAct, ...] = ()
+    """All of the record; loaded for an extract of it alone."""
     given: GivenScores | None = None
     """In a document about one vendor alone."""
     trail: tuple[int, str] | None = None

@@ -20,14 +20,17 @@ from vendor_eval.dossier import (
     Dossier,
     GateFacts,
     Happened,
+    KeptAct,
     MemberFacts,
     QuestionFacts,
     Record,
 )
 from vendor_eval.reports.cuts import ALPHABET
 from vendor_eval.reports.documents import reduced
+from vendor_eval.reports.trail_paper import broken_at
 from vendor_eval.scoring import compare
 from vendor_eval.scoring.rounding import rounded
+from vendor_eval.trail import START, Act, hash_of
 from vendor_eval.verification.carried import carry, read_carried
 from vendor_eval.verification.checking import attachments_of, page_texts, verify
 from vendor_eval.verification.making import make_document
@@ -240,3 +243,44 @@ def test_a_report_tells_how_it_came_about(planted: Case) -> None:
     )
     assert f"Conversations {original} " in pages
     assert verify(document).printed == (dossier, printed("report", "en", samples=0))
+
+
+def chained(count: int) -> tuple[KeptAct, ...]:
+    """A sound record whose second act is sealed."""
+    kept: list[KeptAct] = []
+    for number in range(1, count + 1):
+        act = Act(
+            number=number,
+            at=f"2026-03-0{number}T10:00:00.000000+00:00",
+            who="user:1",
+            name="Rin",
+            what="rating.set",
+            about={"vendor": "hoshikuzu", "seal": "5" * 32},
+            new=f"value-{number}",
+            previous=kept[-1].hash if kept else START,
+        )
+        bare = replace(act, about={}, new=None) if number == 2 else act
+        kept.append(KeptAct(act=bare, hash=hash_of(act), sealed=bare is not act))
+    return tuple(kept)
+
+
+def test_an_extract_of_the_record_tells_every_act_and_nothing_sealed(planted: Case) -> None:
+    acts = chained(3)
+    dossier = Dossier(case=planted, record=Record(acts=acts))
+    document = make_document(dossier, printed("trail", "en"))
+    assert verify(document).differences == ()
+    said = inside(document)
+    text = squeezed(page_texts(document))
+    assert all(each.hash in text for each in acts)
+    assert "value-1" in text
+    assert "value-2" not in said
+    assert "Thechainholds" in text
+    assert not any(number in said for numbers in NUMBERS.values() for number in numbers)
+
+
+def test_an_act_that_was_altered_or_left_out_is_named() -> None:
+    acts = chained(4)
+    altered = replace(acts[2], act=replace(acts[2].act, new="other"))
+    assert list(broken_at(acts)) == []
+    assert list(broken_at((*acts[:2], altered, acts[3]))) == [3]
+    assert list(broken_at((acts[0], *acts[2:]))) == [3, 4]

@@ -62,25 +62,27 @@ def document(
         raise click.BadParameter(translate(NO_KIND, language) % values, param_hint="KIND")
     with errors_told(language):
         about, choices = asked["about"], _choices(kind, asked["chosen"], language)
-        dossier = _dossier(make_app, case)
+        dossier = _dossier(make_app, case, kind)
         _require_about(dossier, kind, about, language)
         _write(dossier, kind, about, choices, file, language)
     values = {"kind": translate(KINDS[kind].title, language), "file": str(file)}
     click.echo(translate(WRITTEN, language) % values)
 
 
-def _dossier(make_app: "Callable[[], Flask]", case: str) -> "Dossier":
+def _dossier(make_app: "Callable[[], Flask]", case: str, kind: str) -> "Dossier":
     from vendor_eval.dossier import Dossier
     from vendor_eval.exchange.case_folder import read_case
 
     if Path(case).exists():
         return Dossier(case=read_case(Path(case))[0])
     from vendor_eval.storage import db
+    from vendor_eval.storage.dossier_acts import with_acts
     from vendor_eval.storage.dossiers import load_dossier
 
     app = make_app()
     with app.app_context():
-        return load_dossier(db.session, case, app.config["SETTINGS"].time_zone)
+        dossier = load_dossier(db.session, case, app.config["SETTINGS"].time_zone)
+        return with_acts(db.session, dossier) if kind == "trail" else dossier
 
 
 def _require_about(dossier: "Dossier", kind: str, about: str, language: str) -> None:

@@ -28,6 +28,12 @@ def criteria_only(dossier: Dossier, printing: Printing) -> Dossier:
     return replace(dossier, case=bare_case(dossier.case), decision=None, record=Record())
 
 
+def acts_only(dossier: Dossier, printing: Printing) -> Dossier:
+    """The record of acts: no rating, offer or result but those the acts shown tell of."""
+    record = Record(acts=dossier.record.acts)
+    return replace(dossier, case=bare_case(dossier.case), decision=None, record=record)
+
+
 def bare_case(case: Case) -> Case:
     """The evaluation as an RFP may tell of it: what is bought, and the criteria with weights."""
     evaluation, purchase = case.evaluation, case.evaluation.purchase

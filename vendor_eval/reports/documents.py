@@ -8,7 +8,7 @@ from vendor_eval.dossier import Dossier, Printing
 from vendor_eval.language import N_
 from vendor_eval.reports.comparison import draw_comparison
 from vendor_eval.reports.criteria_paper import CRITERIA_DOCUMENT, draw_criteria
-from vendor_eval.reports.cuts import criteria_only, sheet_only, vendor_only, whole
+from vendor_eval.reports.cuts import acts_only, criteria_only, sheet_only, vendor_only, whole
 from vendor_eval.reports.house_style import house_style
 from vendor_eval.reports.letter import LETTER, draw_letter
 from vendor_eval.reports.letter_facts import letter_only
@@ -16,6 +16,7 @@ from vendor_eval.reports.paper import Paper
 from vendor_eval.reports.pdf import Attachment, render_pdf
 from vendor_eval.reports.report import EVALUATION_REPORT, draw_report
 from vendor_eval.reports.sheet_paper import SCORE_SHEET, draw_score_sheet
+from vendor_eval.reports.trail_paper import TRAIL_EXTRACT, draw_trail
 from vendor_eval.reports.vendor_paper import VENDOR_PROFILE, draw_vendor
 from vendor_eval.scoring import Comparison
 
@@ -63,6 +64,7 @@ KINDS: Mapping[str, Kind] = {
         signed=False,
         choices={"scores": ("usual", "yes", "no"), "comparison": ("no", "yes")},
     ),
+    "trail": Kind(title=TRAIL_EXTRACT, draw=draw_trail, cut=acts_only),
 }
 
 

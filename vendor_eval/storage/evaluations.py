@@ -218,6 +218,16 @@ def evaluation_number(session: Session, evaluation: str) -> int:
     return number
 
 
+def stage_of(session: Session, evaluation: str) -> Stage:
+    """The stage an evaluation is in.
+
+    Raises:
+        NotFoundError: there is no such evaluation.
+    """
+    number = evaluation_number(session, evaluation)
+    return Stage(session.exec(select(Evaluation.stage).where(Evaluation.id == number)).one())
+
+
 @cache
 def _counting() -> sa.UpdateBase:
     """Built once: every change begins with it."""
