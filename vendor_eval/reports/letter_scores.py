@@ -1,9 +1,11 @@
 """A vendor's own scores: worked out again from its cells, with what each level means."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from vendor_eval.criteria.model import Criterion, Scale
+from vendor_eval.criteria.model import Level as ScaleLevel
 from vendor_eval.dossier import CellFacts, LetterFacts
 from vendor_eval.language import N_
 from vendor_eval.reports.weights import PrintedWeights
@@ -121,12 +123,20 @@ def _row(
 
 def level_reached(criterion: Criterion, scale: Scale, score: Fraction, words: Wording) -> Level:
     """The highest level a score reaches, and the next one above it."""
-    named = [level for level in scale.levels if level.value <= score]
-    reached = [value for value in criterion.anchors if value <= score]
-    above = [value for value in criterion.anchors if value > score]
+    named = max((each for each in scale.levels if each.value <= score), key=_value, default=None)
+    reached = max((value for value in criterion.anchors if value <= score), default=None)
+    above = min((value for value in criterion.anchors if value > score), default=None)
+    text = "" if reached is None else words.of(criterion.anchors[reached])
+    if named and reached is not None and reached != named.value:
+        # What is described is a lower level than the one reached: say which.
+        text = words.gettext("at least %(value)s: %(text)s", value=plain(reached), text=text)
     return Level(
-        title=words.of(max(named, key=lambda level: level.value).title) if named else "",
-        text=words.of(criterion.anchors[max(reached)]) if reached else "",
-        next_value=plain(min(above)) if above else "",
-        next_text=words.of(criterion.anchors[min(above)]) if above else "",
+        title=words.of(named.title) if named else "",
+        text=text,
+        next_value="" if above is None else plain(above),
+        next_text="" if above is None else words.of(criterion.anchors[above]),
     )
+
+
+def _value(level: ScaleLevel) -> Decimal:
+    return level.value
