@@ -245,6 +245,8 @@ class LetterFacts:
     """Minimums that disqualify: a criterion id, ``group:ID`` or ``total``."""
     panel: tuple[tuple[str, int], ...] = ()
     """Roles of those who scored, and how many have each."""
+    weighted: bool = False
+    """Whether their ratings count unequally."""
     cost: str = ""
     """Total cost of the vendor's own offer, exact, without tax; empty without one."""
     rank: int | None = None

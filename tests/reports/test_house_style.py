@@ -8,7 +8,7 @@ import pikepdf  # noqa: TID253 - light enough for the tests of documents
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image  # noqa: TID253 - light enough for the tests of pictures
+from PIL import Image, ImageFile  # noqa: TID253 - light enough for the tests of pictures
 
 from tests.reports.conftest import printed
 from vendor_eval.case import Case
@@ -100,3 +100,14 @@ def test_numbers_of_documents() -> None:
 def test_damaged_pictures_are_refused(content: bytes, start: bytes) -> None:
     with pytest.raises(NotALogoError):
         encode_logo("logo", start + content)
+
+
+def test_a_picture_cut_short_is_refused_whatever_others_allow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """WeasyPrint lets every picture of its process end early."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    drawn = BytesIO()
+    Image.effect_noise((90, 30), 50).save(drawn, "PNG")
+    with pytest.raises(NotALogoError):
+        encode_logo("logo.png", drawn.getvalue()[:-900])

@@ -180,6 +180,7 @@ POST invitations.open_account    yes      yes      yes      yes
 POST language.switch             yes      yes      yes      yes
 GET  organisation.edit           sign-in  no       no       yes
 POST organisation.edit           no       no       no       yes
+GET  organisation.logo           sign-in  no       no       no
 GET  security.change_password    sign-in  no       no       no
 POST security.change_password    no       yes      no       yes
 GET  security.login              yes      yes      yes      yes

@@ -36,10 +36,12 @@ def encode_logo(name: str, content: bytes) -> bytes:
         TooLargeError: the file is larger than LARGEST.
         NotALogoError: it is no picture, or far too large a one.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageFile, ImageOps
 
     if len(content) > LARGEST:
         raise TooLargeError(name=name, limit=LARGEST // 1024**2)
+    # WeasyPrint lets every picture of the process end early; a logo must be whole.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

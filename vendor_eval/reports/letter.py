@@ -14,7 +14,7 @@ from vendor_eval.reports.dates import long_day
 from vendor_eval.reports.head import build_head
 from vendor_eval.reports.letter_scores import LetterTable, build_letter_table, level_reached
 from vendor_eval.reports.letter_words import closing_words, opening_words, reason_words
-from vendor_eval.reports.method import RELATIVE, Fact, build_method
+from vendor_eval.reports.method import AGGREGATES, RELATIVE, Fact, build_method
 from vendor_eval.reports.paper import Paper, build_paper
 from vendor_eval.reports.pdf import Attachment
 from vendor_eval.reports.redaction import STANDS_FOR_A_NAME
@@ -116,7 +116,7 @@ def build_letter(
         ),
         table=build_letter_table(comparison.sheet, facts, words) if shows_table(facts) else None,
         given=tuple(_given(comparison, facts, words)),
-        method=(_panel(facts, words), *build_method(case, comparison, words)),
+        method=(_panel(case, facts, words), *build_method(case, comparison, words)),
     )
 
 
@@ -199,16 +199,16 @@ def _given(comparison: Comparison, facts: LetterFacts, words: Wording) -> Iterat
         yield words.gettext("%(sign)s stands for a name.", sign=STANDS_FOR_A_NAME)
 
 
-def _panel(facts: LetterFacts, words: Wording) -> Fact:
+def _panel(case: Case, facts: LetterFacts, words: Wording) -> Fact:
+    """How many scored, in which roles, and what was made of their ratings; no names."""
     count = sum(number for _role, number in facts.panel)
-    text = words.ngettext("%(count)d person scores.", "%(count)d people score.", count)
     roles = [
         words.gettext("%(role)s: %(count)d", role=role, count=number)
         for role, number in facts.panel
         if role
     ]
+    sentences = [words.ngettext("%(count)d person scores.", "%(count)d people score.", count)]
     if roles:
-        text = words.sentences(
-            [text, words.gettext("Roles: %(roles)s.", roles=words.listed(roles))]
-        )
-    return Fact(label=words.gettext("Evaluators"), text=text)
+        sentences.append(words.gettext("Roles: %(roles)s.", roles=words.listed(roles)))
+    sentences.append(words.gettext(AGGREGATES[case.criteria.rules.aggregate][facts.weighted]))
+    return Fact(label=words.gettext("Evaluators"), text=words.sentences(sentences))

@@ -75,7 +75,8 @@ def letter_facts(dossier: Dossier, comparison: Comparison, printing: Printing) -
         improvements=improvements,
         gates=() if gone else _failed_gates(comparison, place),
         missed=_missed(comparison, place) if outcome == "disqualified" else (),
-        panel=tuple(sorted(Counter(each.role for each in case.evaluators).items())),
+        panel=_panel(case, vendor.id),
+        weighted=len({each.weight for each in case.evaluators}) > 1,
         cost=_cost(comparison, place) if scores and not gone else "",
         rank=int(comparison.ranks[place]) if told else None,
         ranked=int(ranked.sum()) if told else None,
@@ -144,6 +145,12 @@ def _highlights(
         if score < Fraction(scale.max) and name not in strengths
     }
     return strengths, tuple(sorted(lost, key=lambda name: -lost[name])[:HIGHLIGHTS])
+
+
+def _panel(case: Case, vendor: str) -> tuple[tuple[str, int], ...]:
+    redactor = Redactor(case, vendor)
+    roles = Counter(redactor.redact(each.role.strip()) for each in case.evaluators)
+    return tuple(sorted(roles.items()))
 
 
 def _failed_gates(comparison: Comparison, place: int) -> tuple[str, ...]:
