@@ -5,7 +5,8 @@ A report carries its dossier inside, so that everything printed can be worked ou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 from vendor_eval.case import Case, Decision
@@ -163,6 +164,34 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """What an approval paper says and no number can: written by the lead."""
+
+    number: str = ""
+    """Given by the organisation, such as 起案番号."""
+    drafted: date | None = None
+    originator: str = ""
+    department: Text = field(default_factory=dict)
+    """Empty: the organisation's."""
+    addressee: Text = field(default_factory=dict)
+    subject: Text = field(default_factory=dict)
+    """Empty: made from the title of the evaluation."""
+    background: Text = field(default_factory=dict)
+    process: Text = field(default_factory=dict)
+    """What happened when."""
+    risks: Text = field(default_factory=dict)
+    effect: Text = field(default_factory=dict)
+    baseline: Decimal | None = None
+    """What the same costs today over the same term, without tax."""
+    schedule: Text = field(default_factory=dict)
+    enclosed: Text = field(default_factory=dict)
+    """Documents handed in with it, one a line."""
+    confidential: bool = True
+    revision: int = 0
+    """Counts changes, so that two people never overwrite each other unseen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """Whose paper it is and how that paper looks."""
 
@@ -265,3 +294,4 @@ class Dossier:
     organisation: Organisation = field(default_factory=Organisation)
     letter: LetterFacts | None = None
     """All that is left of vendors and ratings where one vendor is to read it."""
+    approval: Approval = field(default_factory=Approval)

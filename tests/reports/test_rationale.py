@@ -19,8 +19,6 @@ from vendor_eval.reports.contents import Contents, build_contents
 from vendor_eval.reports.rationale import Rationale, build_rationale
 from vendor_eval.scoring import Comparison
 
-OPENINGS = (*(words.EQUAL, words.MORE, words.LESS), words.LOWEST, words.LOWEST_RANKED)
-
 
 def named(case: Case) -> Case:
     """The case with names that tell things apart."""
@@ -256,16 +254,24 @@ class Check:
         if self.costs.get(self.own) == least:
             assert "its own" in text or "only one" in text or "every other offer" in text
             return
-        lowest = {
-            self.names[values["vendor"]] for values in found(words.LOWEST, self.said.cheapest)
-        }
+        lowest = {self.names[name] for name in self.lowest()}
         assert {self.costs[vendor] for vendor in lowest} == {least}
-        for vendor in lowest - set(self.ranked):
-            assert f"Firm {vendor} Ltd. has no rank (" in text
+        assert ("has no rank (" in text) == (not lowest & set(self.ranked))
         costs = [cost for vendor, cost in self.costs.items() if vendor in self.ranked]
-        for values in found(words.LOWEST_RANKED, self.said.cheapest):
+        for values in found(words.LOWEST_RANKED[0], self.said.cheapest):
             assert self.costs[self.names[values["vendor"]]] == min(costs)
         list(self.apart(self.said.cheapest))
+
+    def lowest(self) -> Iterator[str]:
+        """Names of those said to be cheapest."""
+        told = [
+            values["vendor"]
+            for template in words.LOWEST
+            for values in found(template, self.said.cheapest)
+        ]
+        for text in told:
+            if not text.startswith("Of the ranked"):
+                yield from re.findall(r"Firm \w+ Ltd", text)
 
     def budget(self) -> None:
         budget, cost = self.case.evaluation.purchase.budget, self.costs.get(self.own)

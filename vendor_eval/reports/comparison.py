@@ -53,7 +53,7 @@ def comparison_values(
         "chart_text": chart_text(contents) if spec else "",
         "sheets": sheets,
         "widths": sheet_widths(max(len(sheet.columns) for sheet in sheets)),
-        "beside": _beside(contents),
+        "beside": beside(contents),
         "most_rows": MOST_ROWS,
         "firmness": None,
         "weights_text": "",
@@ -75,7 +75,7 @@ def _firmness(dossier: Dossier, comparison: Comparison, printing: Printing) -> F
     return build_firmness(dossier.case, comparison, findings, printing.language)
 
 
-def _beside(contents: Contents) -> Callable[[Cell], str]:
+def beside(contents: Contents) -> Callable[[Cell], str]:
     """What follows a score in its cell: its sign, in Japanese, and its points, all in line.
 
     Japanese signs are as wide as an ideographic space, digits as a figure space.
@@ -84,12 +84,12 @@ def _beside(contents: Contents) -> Callable[[Cell], str]:
     signs = contents.language == "ja" and bool(contents.marks)
     digits = max((len(cell.points) for cell in contents.matrix.cells()), default=0)
 
-    def beside(cell: Cell) -> str:
+    def following(cell: Cell) -> str:
         sign = f" {cell.mark or IDEOGRAPHIC_SPACE}" if signs else ""
         counted_as = f" ({cell.counted_as})" if cell.counted_as else ""
         return f"{counted_as}{sign}{FIGURE_SPACE * 2}{cell.points.rjust(digits, FIGURE_SPACE)}"
 
-    return beside
+    return following
 
 
 def sheet_widths(vendors: int) -> dict[str, float]:

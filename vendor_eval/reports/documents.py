@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from vendor_eval.dossier import Dossier, Printing
+from vendor_eval.dossier import Approval, Dossier, Printing
 from vendor_eval.language import N_
+from vendor_eval.reports.approval import draw_approval
 from vendor_eval.reports.comparison import draw_comparison
 from vendor_eval.reports.criteria_paper import CRITERIA_DOCUMENT, draw_criteria
 from vendor_eval.reports.cuts import acts_only, criteria_only, sheet_only, vendor_only, whole
@@ -41,9 +42,12 @@ class Kind:
     """What ``Printing.choices`` may say, the usual first."""
     signed: bool = True
     """Whether it names who prints it."""
+    asks: bool = False
+    """Whether it prints, and so carries, what the lead wrote for the approval paper."""
 
 
 KINDS: Mapping[str, Kind] = {
+    "approval": Kind(title=N_("Approval set"), draw=draw_approval, asks=True),
     "comparison": Kind(title=N_("Comparison"), draw=draw_comparison),
     "report": Kind(title=EVALUATION_REPORT, draw=draw_report),
     "criteria": Kind(title=CRITERIA_DOCUMENT, draw=draw_criteria, cut=criteria_only, signed=False),
@@ -72,6 +76,7 @@ def reduced(dossier: Dossier, printing: Printing) -> tuple[Dossier, Printing]:
     """What a document may carry and be drawn from, no more."""
     kind = KINDS[printing.kind]
     printing = printing if kind.signed else replace(printing, author="")
+    dossier = dossier if kind.asks else replace(dossier, approval=Approval())
     return kind.cut(dossier, printing), printing
 
 

@@ -25,7 +25,10 @@ logger = logging.getLogger(__name__)
 BASE = "https://document.invalid/"
 """Where relative addresses in a document lead; nothing is ever fetched from there."""
 
-STYLE_SHEETS = ("css/tokens.css", "css/print.css", "css/documents.css", "css/letter.css")
+STYLE_SHEETS = (
+    *("css/tokens.css", "css/print.css"),
+    *("css/documents.css", "css/letter.css", "css/approval.css"),
+)
 VARIANT = "pdf/a-3a"
 CONTENT_TYPES = {
     ".css": "text/css",

@@ -47,10 +47,15 @@ LOSES = N_("Against %(other)s it loses points in %(behind)s.")
 COSTS_LESS = N_("It costs %(amount)s less than %(other)s.")
 COSTS_LESS_BY = N_("It costs %(amount)s (%(share)s%%) less than %(other)s.")
 COSTS_MORE = N_("It costs %(amount)s more than %(other)s.")
-LOWEST = N_("%(vendor)s offers the lowest cost: %(amount)s without tax.")
-LOWEST_RANKED = N_(
-    "Of the ranked vendors, %(vendor)s offers the lowest cost: %(amount)s without tax."
+LOWEST = (
+    N_("%(vendor)s offers the lowest cost: %(amount)s without tax."),
+    N_("%(vendor)s offer the same lowest cost: %(amount)s without tax."),
 )
+LOWEST_RANKED = (
+    N_("Of the ranked vendors, %(vendor)s offers the lowest cost: %(amount)s without tax."),
+    N_("Of the ranked vendors, %(vendor)s offer the same lowest cost: %(amount)s without tax."),
+)
+"""By whether several do."""
 COSTS_MORE_BY = N_("It costs %(amount)s (%(share)s%%) more than %(other)s.")
 
 
@@ -67,11 +72,18 @@ class Rationale:
     """What separates it from the runner-up, or from whom it is preferred to."""
     cheapest: tuple[str, ...]
     """Why it is not the cheapest one, or that it is."""
+    is_cheapest: bool
+    """Whether no offer that can be compared is lower."""
 
     @property
     def main_reasons(self) -> tuple[str, ...]:
         """Those for a conclusion."""
         return self.reasons[:REASONS]
+
+    @property
+    def further_reasons(self) -> tuple[str, ...]:
+        """The rest of them."""
+        return self.reasons[REASONS:]
 
 
 def build_rationale(
@@ -96,6 +108,7 @@ def build_rationale(
         weak=tuple(_weak(facts)),
         rivals=tuple(_rivals(facts, runner_up)),
         cheapest=tuple(_cheapest(facts, runner_up)),
+        is_cheapest=own in facts.cheapest(),
     )
 
 
@@ -298,17 +311,20 @@ def _cheapest(facts: Facts, runner_up: str) -> Iterator[str]:
 
 
 def _cheaper(
-    facts: Facts, rows: Sequence[RankingRow], template: str, told: Sequence[RankingRow]
+    facts: Facts, rows: Sequence[RankingRow], template: tuple[str, str], told: Sequence[RankingRow]
 ) -> Iterator[str]:
-    """Each of them: what it offers, and what it lacks, unless that was told of the rivals."""
-    for row in rows[:MOST_VENDORS]:
-        yield facts.gettext(
-            template, vendor=row.short, amount=facts.money(facts.cost(row) or Fraction(0))
-        )
-        if row.rank is None:
-            yield _without_rank(facts, row)
-        elif row not in told:
-            yield from _apart(facts, row)
+    """What they offer, and what the best of them lacks, unless that was told of the rivals."""
+    if not rows:
+        return
+    row, names = rows[0], [row.short for row in rows]
+    amount = facts.money(facts.cost(row) or Fraction(0))
+    yield facts.gettext(
+        template[len(rows) > 1], vendor=facts.some(names, MOST_VENDORS), amount=amount
+    )
+    if row.rank is None:
+        yield _without_rank(facts, row)
+    elif row not in told:
+        yield from _apart(facts, row)
 
 
 def _without_rank(facts: Facts, row: RankingRow) -> str:

@@ -48,8 +48,7 @@ class Facts:
 
     def gettext(self, template: str, /, **values: object) -> str:
         """A sentence; a name that ends with a full stop ends it too."""
-        text = self.words.gettext(template, **values)
-        return text[:-1] if text.endswith("..") else text
+        return once_stopped(self.words.gettext(template, **values))
 
     def points(self, text: str) -> str:
         """Printed points with their unit."""
@@ -132,12 +131,7 @@ class Facts:
 
     def some(self, parts: Sequence[str], most: int) -> str:
         """The first of several things, the rest counted."""
-        text, rest = self.words.listed(parts[:most]), len(parts) - most
-        if rest <= 0:
-            return text
-        return self.words.ngettext(
-            "%(some)s and %(count)d more", "%(some)s and %(count)d more", rest, some=text
-        )
+        return some_of(parts, most, self.words)
 
     @property
     def offers(self) -> int:
@@ -175,6 +169,21 @@ def group_leads(facts: Facts, other: RankingRow) -> list[Lead]:
         )
         for group in facts.contents.matrix.groups
     ]
+
+
+def once_stopped(sentence: str) -> str:
+    """A sentence; a name that ends with a full stop ends it too."""
+    return sentence[:-1] if sentence.endswith("..") else sentence
+
+
+def some_of(parts: Sequence[str], most: int, words: Wording) -> str:
+    """The first of several things, the rest counted."""
+    text, rest = words.listed(parts[:most]), len(parts) - most
+    if rest <= 0:
+        return text
+    return words.ngettext(
+        "%(some)s and %(count)d more", "%(some)s and %(count)d more", rest, some=text
+    )
 
 
 def number(text: str) -> Decimal:

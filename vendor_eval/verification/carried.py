@@ -11,7 +11,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vendor_eval.case import Case, Decision
-from vendor_eval.dossier import Dossier, LetterFacts, Organisation, Printing, Record
+from vendor_eval.dossier import Approval, Dossier, LetterFacts, Organisation, Printing, Record
 from vendor_eval.errors import VendorEvalError
 from vendor_eval.exchange.case_folder import read_case
 from vendor_eval.exchange.case_writing import case_files, write_zip
@@ -113,6 +113,7 @@ PARTS: Mapping[str, Any] = {
     "record": Record,
     "organisation": Organisation,
     "letter": LetterFacts | None,
+    "approval": Approval,
 }
 """What of a dossier stands beside its case, and its type."""
 
