@@ -150,7 +150,7 @@ DOCUMENTS: Mapping[str, DocumentRule] = {
     "comparison": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "results"),
     "letter": DocumentRule(Action.SEE_LETTERS, _issued("decided"), "decision"),
     "criteria": DocumentRule(Action.READ, frozenset(Stage), vendors=False),
-    "score-sheet": DocumentRule(Action.READ, frozenset(), own=True),
+    "score-sheet": DocumentRule(Action.SEE_RESULTS, frozenset(), own=True),
     "vendor-profile": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "results"),
     "trail": DocumentRule(Action.SEE_TRAIL, _issued("deciding decided")),
 }

@@ -81,6 +81,13 @@ POST gates.save                  PSA...     ......     ......     ......     ...
 GET  gates.show                  PSADFZ     ..ADFZ     ......     ..ADFZ     ..ADFZ     PSADFZ
 POST invitations.end_link        PSAD..     ......     ......     ......     ......     PSAD..
 POST invitations.renew_link      PSAD..     ......     ......     ......     ......     PSAD..
+POST issuing.cancel          PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ
+POST issuing.everything      PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ
+GET  issuing.file            ......     ......     ......     ......     ......     ......
+POST issuing.issue           PSADF.     ......     ......     ......     ......     PSADF.
+GET  issuing.progress        ......     ......     ......     ......     ......     ......
+POST issuing.retry           PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ
+GET  issuing.state           ......     ......     ......     ......     ......     ......
 POST measures.save               PSA...     ......     ......     ......     ......     PSA...
 GET  measures.show               PSADFZ     ..ADFZ     ......     ..ADFZ     ..ADFZ     PSADFZ
 GET  needs.edit                  P.....     ......     ......     ......     ......     P.....
@@ -112,6 +119,9 @@ POST rounds.copy                 ..ADFZ     ......     ......     ......     ...
 GET  rounds.next_round           ..ADFZ     ......     ......     ......     ......     ..ADFZ
 POST rounds.next_round           ..ADFZ     ......     ......     ......     ......     ..ADFZ
 POST rounds.unarchive            PSADFZ     ......     ......     ......     ......     PSADFZ
+GET  shelf.download          ......     ......     ......     ......     ......     ......
+GET  shelf.draft             ..ADFZ     ..ADFZ     ......     ..ADFZ     ..ADFZ     ..ADFZ
+GET  shelf.show              PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ     PSADFZ
 PUT  sheet_api.cell              .S....     .S....     .S....     ......     ......     ......
 GET  sheet_api.token             ......     .S....     .S....     ......     ......     ......
 PUT  sheet_api.words             .S....     .S....     .S....     ......     ......     ......
@@ -191,6 +201,8 @@ POST security.verify             no       yes      no       yes
 GET  start.new                   sign-in  yes      no       yes
 POST start.new                   no       yes      no       yes
 GET  static                      yes      yes      yes      yes
+POST verifying.check             no       yes      no       yes
+GET  verifying.show              sign-in  yes      no       yes
 """
 
 HEADERS = {"If-None-Match": "*", "Accept": "application/json"}
@@ -221,6 +233,9 @@ VALUES: Mapping[str, str] = {
     "question_number": "1",
     "user_id": "999",
     "scenario_number": "1",
+    "document_kind": "comparison",
+    "job_id": "none",
+    "issue_number": "none-01",
     "filename": "css/app.css",
 }
 

@@ -52,9 +52,12 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "question_number": ("1",),
     "user_id": ("999",),
     "scenario_number": ("1",),
+    "document_kind": ("comparison",),
+    "job_id": ("none",),
+    "issue_number": ("none-01",),
 }
 """Values for every part of an address; give a new one its values here."""
-DRAWN = "documents.comparison_pdf"
+DRAWN = {"documents.comparison_pdf", "shelf.draft"}
 DRAWS = {"sumire", "reiko", "stranger"}
 """Drawing takes a second, so not everybody asks for paper."""
 BLIND = {"preparing", "scoring"}
@@ -157,7 +160,7 @@ def look_around(browser: FlaskClient, planted: Planted, *, paper: bool) -> Found
     """Ask for every page there is and note what the answers give away."""
     found = Found()
     for endpoint, path in addresses(browser.application, "GET"):
-        if endpoint == DRAWN and not paper:
+        if endpoint in DRAWN and not paper:
             continue
         response = browser.get(path)
         # An address that was asked for stands on the page for the language switch.

@@ -29,10 +29,10 @@ def verify(file: Path, lang: str | None) -> None:
     language = pick_language(lang)
     from vendor_eval.errors import VendorEvalError
     from vendor_eval.exchange.plain_tables import read_content
-    from vendor_eval.verification.checking import verify as check
+    from vendor_eval.verification.guarded import verify_guarded
 
     try:
-        found = check(read_content(file))
+        found = verify_guarded(read_content(file))
     except VendorEvalError as error:
         click.echo(f"{file}: {error.text(language)}", err=True)
         raise SystemExit(1) from error

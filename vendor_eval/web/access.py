@@ -48,13 +48,14 @@ EVEN_ARCHIVED = {
     Action.SEE_RESULTS,
     Action.SEE_BOARD,
     Action.SEE_TRAIL,
+    Action.SEE_LETTERS,
     Action.NEXT_ROUND,
     Action.ARCHIVE,
 }
 """What an evaluation that is put away still allows: to read it, and to take from it."""
 
 
-RESULTS = {Action.SEE_RESULTS, Action.TRY}
+RESULTS = {Action.SEE_RESULTS, Action.TRY, Action.SEE_LETTERS}
 """What shows or uses the results of all vendors: not for who is recused from one."""
 
 

@@ -33,6 +33,7 @@ from vendor_eval.web.accounts import PASSWORD_LIMIT, require_below
 from vendor_eval.web.documents import local_time
 from vendor_eval.web.language import current_language
 from vendor_eval.web.navigation import evaluation_pages, is_open
+from vendor_eval.web.open_points import open_point_texts
 from vendor_eval.web.prepared import Prepared, prepare
 from vendor_eval.workflow import Action
 
@@ -165,30 +166,6 @@ def reopen(evaluation_id: str) -> Response | tuple[str, int]:
     return _done(evaluation_id, gettext("The decision is open again; the signature is void."))
 
 
-def open_texts(prepared: Prepared, decision: Decision) -> list[str]:
-    """What keeps the decision from being signed, in words."""
-    words = Wording(current_language())
-    names = {vendor.id: words.name(vendor) for vendor in prepared.facts.vendors}
-    templates = {
-        "recommended": gettext("Choose the recommended vendor, one that has a rank."),
-        "why": gettext("Write why this vendor is recommended."),
-        "departs": gettext("Write why it is not the order of the ranking."),
-        "gate": gettext("%(vendors)s: “%(criterion)s” has not been checked."),
-        "total": gettext("%(vendors)s: there is no total, because cells are not rated."),
-        "lot": gettext("%(vendors)s have equal totals: draw the lot."),
-    }
-    return [
-        templates[each.what]
-        % {
-            "vendors": words.listed(names[vendor] for vendor in each.vendors),
-            "criterion": words.of(prepared.facts.criteria.criterion(each.criterion).title)
-            if each.criterion
-            else "",
-        }
-        for each in open_points(prepared.facts, prepared.comparison, decision)
-    ]
-
-
 def _page(
     evaluation_id: str,
     *,
@@ -205,7 +182,9 @@ def _page(
         contents=build_contents(prepared.facts, prepared.comparison, current_language(), decision),
         form=form or _decision_form(evaluation_id),
         sign_form=sign_form or SignForm(**fresh),
-        missing=open_texts(prepared, decision),
+        missing=open_point_texts(
+            open_points(prepared.facts, prepared.comparison, decision), prepared.facts
+        ),
         ties=_named_ties(prepared),
         wrong=wrong,
         conflict=conflict,

@@ -32,6 +32,7 @@ from vendor_eval.storage.files import (
 )
 from vendor_eval.storage.panel_tables import FileKind
 from vendor_eval.web.access import may
+from vendor_eval.web.documents import READING_POLICY
 from vendor_eval.web.file_reading import KINDS, PDF, OpenFile, open_file
 from vendor_eval.web.form_rows import typed
 from vendor_eval.web.headers import POLICY
@@ -43,10 +44,6 @@ from vendor_eval.workflow import Action
 bp = Blueprint("files", __name__, url_prefix="/evaluations/<evaluation_id>")
 
 DOWNLOAD_POLICY = "default-src 'none'; sandbox"
-READING_POLICY = (
-    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"
-)
-"""The browser's own viewer is all that runs; a sandbox would keep it from starting."""
 
 
 @bp.get("/entry/<vendor_id>/files")

@@ -22,6 +22,7 @@ PAGES = (
     ("what_if.show", N_("What if")),
     ("board.show", N_("Consensus")),
     ("decisions.show", N_("Decision")),
+    ("shelf.show", N_("Documents")),
     ("trail.show", N_("Trail")),
 )
 """Every page with a tab: the endpoint and its name. What its rule refuses has none."""
