@@ -134,7 +134,7 @@ def _shown(acts: Iterable[RecordedAct]) -> Iterator[ShownAct]:
     seen = vendors_seen(standing)
     for each in acts:
         act, sealed = each.act, is_sealed(each, standing, seen)
-        about = () if sealed else sorted((k, v) for k, v in act.about.items() if k != SEAL)
+        about = () if sealed else sorted(_subjects(act))
         yield ShownAct(
             number=act.number,
             at=datetime.fromisoformat(act.at),
@@ -147,6 +147,12 @@ def _shown(acts: Iterable[RecordedAct]) -> Iterator[ShownAct]:
             hash=each.hash,
             sealed=sealed,
         )
+
+
+def _subjects(act: trail.Act) -> Iterator[tuple[str, str]]:
+    """What an act was done to; a person by the name where it is known, not by the number."""
+    hidden = {SEAL, "person"} if "name" in act.about else {SEAL}
+    return ((key, text) for key, text in act.about.items() if key not in hidden)
 
 
 def _row(each: RecordedAct, standing: Standing, seen: frozenset[str] | None) -> list[str]:
