@@ -37,7 +37,7 @@ from vendor_eval.storage.panel_tables import Attachment
 from vendor_eval.workflow import Stage
 
 LANGUAGES = ("ja", "en")
-NO_PAGE = {"static", "accounts.start", "evaluations.home", "invitations.join"}
+NO_PAGE = {"static", "organisation.logo", "accounts.start", "evaluations.home", "invitations.join"}
 """Files of the program, and links that only lead on."""
 CELLS = ("talk", "answered", "total")
 """A rating, a key figure and a cost: their pages differ."""
