@@ -6,34 +6,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import accessibility_problems, sideways_scroll, small_targets
-
 pytestmark = pytest.mark.browser
 
 SAMPLE = "/evaluations/inbound-desk"
 CELL = f"{SAMPLE}/consensus/olive/train-roleplay"
-PAGES = (
-    f"{SAMPLE}/consensus",
-    CELL,
-    f"{CELL}/meeting?notes=on",
-    f"{SAMPLE}/remarks",
-    f"{SAMPLE}/decision",
-    f"{SAMPLE}/next-round",
-)
 
 Visit = Callable[[str, str, int], Page]
-
-
-@pytest.mark.parametrize(("language", "width"), [("ja", 1280), ("en", 360)])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(
-    visit: Visit, path: str, language: str, width: int
-) -> None:
-    page = visit(path, language, width)
-
-    assert accessibility_problems(page) == []
-    assert sideways_scroll(page) == 0
-    assert small_targets(page) == []
 
 
 def test_the_meeting_goes_from_cell_to_cell_by_keyboard(visit: Visit) -> None:

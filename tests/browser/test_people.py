@@ -5,32 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.checks import accessibility_problems, sideways_scroll, small_targets
+from tests.browser.checks import accessibility_problems, sideways_scroll
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[[str, str, int], Page]
 HERE = "/evaluations/inbound-desk"
-PAGES = (
-    f"{HERE}/people",
-    f"{HERE}/people/add",
-    f"{HERE}/declarations",
-    f"{HERE}/declarations/all",
-    "/accounts",
-    "/organisation",
-)
-
-
-@pytest.mark.parametrize(("language", "width"), [("ja", 360), ("en", 1280)])
-@pytest.mark.parametrize("path", PAGES)
-def test_pages_about_people_are_for_everybody(
-    visit: Visit, path: str, language: str, width: int
-) -> None:
-    page = visit(path, language, width)
-
-    assert accessibility_problems(page) == []
-    assert sideways_scroll(page) == 0
-    assert small_targets(page) == []
 
 
 def test_a_guest_invited_by_keyboard_comes_in_and_declares(visit: Visit, browser: Browser) -> None:

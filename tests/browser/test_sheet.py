@@ -14,7 +14,7 @@ from flask_login import FlaskLoginClient
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import make_server
 
-from tests.browser.checks import accessibility_problems, sideways_scroll, small_targets
+from tests.browser.checks import accessibility_problems
 from tests.databases import SqliteDatabases, settings_for
 from tests.panel_sheets import scoring_evaluation
 from vendor_eval.app import create_app
@@ -136,18 +136,6 @@ def saved(page: Page) -> None:
 
 def answer_of(page: Page, cell: int) -> str:
     return str(page.locator(f"#cell-{cell} [data-rating]:checked").input_value())
-
-
-@pytest.mark.parametrize(("language", "width"), [("ja", 360), ("en", 1280)])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(
-    scoring: Scoring, new_context: NewContext, language: str, width: int
-) -> None:
-    page = new_context(language, width).new_page()
-    for path in (SHEET, MINAMO, f"{SHEET}/criteria/train-curriculum", f"{SHEET}/submit"):
-        page.goto(scoring.address + path, wait_until="networkidle")
-        assert (path, accessibility_problems(page)) == (path, [])
-        assert (path, sideways_scroll(page)) == (path, 0)
-    assert small_targets(page) == []
 
 
 def test_the_sheet_is_filled_in_by_keyboard_alone(

@@ -8,15 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
-from tests.browser.checks import accessibility_problems, sideways_scroll, small_targets
+from tests.browser.checks import accessibility_problems
 from tests.browser.servers import Server, running
 from tests.web.pages import PASSWORD
 from vendor_eval.web.language import NAMES
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (1280, 360)
-LANGUAGES = ("ja", "en")
 LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 
 NewPage = Callable[..., Page]
@@ -135,39 +133,6 @@ def test_signing_in_with_the_keyboard_alone(new_page: NewPage) -> None:
         "(item) => getComputedStyle(item).outlineStyle"
     )
     assert ring == "solid"
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("path", ["/sign-in", "/nowhere"])
-def test_pages_of_strangers_are_for_everybody(
-    new_page: NewPage, path: str, language: str, width: int
-) -> None:
-    page = new_page(language, width)
-    page.goto(path)
-    assert_for_everybody(page)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "path",
-    ["/evaluations", "/evaluations/inbound-desk", "/import", "/account", "/account/password"],
-)
-def test_pages_of_the_shell_are_for_everybody(
-    new_page: NewPage, signed_in: Any, path: str, language: str, width: int
-) -> None:
-    page = new_page(language, width, storage_state=signed_in)
-    page.goto(path)
-    page.get_by_role("button", name=NAMES[language]).click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    assert_for_everybody(page)
-
-
-def assert_for_everybody(page: Page) -> None:
-    assert accessibility_problems(page) == []
-    assert sideways_scroll(page) == 0
-    assert small_targets(page) == []
 
 
 def test_a_refused_import_names_the_places(

@@ -5,37 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.checks import accessibility_problems, sideways_scroll, small_targets
-
 pytestmark = pytest.mark.browser
 
 MINAMO = "/evaluations/inbound-desk/entry/minamo"
-PAGES = (
-    "/evaluations/inbound-desk/entry",
-    "/evaluations/inbound-desk/entry/new/vendor",
-    "/evaluations/inbound-desk/entry/new/earlier",
-    "/evaluations/inbound-desk/entry/new/csv",
-    MINAMO,
-    f"{MINAMO}/gates",
-    f"{MINAMO}/measures",
-    f"{MINAMO}/quotation",
-    f"{MINAMO}/questions",
-    f"{MINAMO}/files",
-)
 
 Visit = Callable[[str, str, int], Page]
-
-
-@pytest.mark.parametrize(("language", "width"), [("ja", 1280), ("en", 360)])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_and_no_page_scrolls_sideways(
-    visit: Visit, path: str, language: str, width: int
-) -> None:
-    page = visit(path, language, width)
-
-    assert accessibility_problems(page) == []
-    assert sideways_scroll(page) == 0
-    assert small_targets(page) == []
 
 
 def test_totals_follow_what_is_typed_by_keyboard_alone(visit: Visit) -> None:
