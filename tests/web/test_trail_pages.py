@@ -9,10 +9,10 @@ from flask.testing import FlaskClient
 
 from tests.factories import NOW, Part, make_person
 from vendor_eval import storage
+from vendor_eval.reports.act_words import SUBJECTS
 from vendor_eval.storage import Deed, begin_change, db, record
 from vendor_eval.storage.tables import Evaluation
 from vendor_eval.storage.trail import SEAL
-from vendor_eval.web.act_words import SUBJECTS
 from vendor_eval.workflow import Stage
 
 SignIn = Callable[[Part], FlaskClient]
