@@ -16,7 +16,8 @@ LONGEST = 300
 def main() -> int:
     """Check standard input; the exit code says whether there is an answer."""
     most = int(sys.argv[1]) * 1024**2
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    # Not all addresses: what draws charts reserves far more of them than it ever uses.
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
