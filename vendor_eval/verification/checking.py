@@ -26,6 +26,8 @@ from vendor_eval.verification.making import make_document
 
 MOST = 20
 """Differences told of one file."""
+MOST_PAGES = 2000
+"""More than any document of this program has."""
 RESULTS = "results.json"
 
 
@@ -149,6 +151,8 @@ def page_texts(content: bytes) -> list[str]:
 
     try:
         with pypdfium2.PdfDocument(content) as opened:
+            if len(opened) > MOST_PAGES:
+                raise NotOursError
             return [page.get_textpage().get_text_bounded() for page in opened]
     except pypdfium2.PdfiumError as error:
         raise NotOursError from error
