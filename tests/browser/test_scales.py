@@ -15,7 +15,8 @@ from vendor_eval.exchange.case_folder import read_case
 
 pytestmark = pytest.mark.browser
 
-HUNDREDTHS = "min = 0\nmax = 100\nstep = 0.01\nmeets = 60"
+PLANTED = "min = 0.56\nmax = 99.88\nstep = 1.91\nmeets = 96.06"
+THRESHOLDS = "[[50, 0.56], [100, 99.88]]"
 HALF_STEPS = "min = 0\nmax = 5\nstep = 0.5\nmeets = 3"
 NAMED = "\n".join(
     (
@@ -43,7 +44,10 @@ def sheet(
     browser: Browser,
 ) -> Iterator[Page]:
     """One vendor of the sheet, on the scale that the test names."""
-    toml = CRITERIA_TOML.replace(HUNDREDTHS, request.param).replace("[100, 100]", "[100, 5]")
+    assert PLANTED in CRITERIA_TOML
+    assert THRESHOLDS in CRITERIA_TOML
+    toml = CRITERIA_TOML.replace(PLANTED, request.param)
+    toml = toml.replace(THRESHOLDS, "[[50, 0], [100, 5]]")
     for name, text in {**case_files(), "criteria.toml": toml}.items():
         if name != "ratings.csv":
             (tmp_path / name).write_text(text, encoding="utf-8")
