@@ -193,7 +193,7 @@ def _load(settings: Settings, piece: Piece) -> _Loaded:
     known = (piece.job, revision, piece.kind)
     if _last and (_last[0].job, _last[0].revision, _last[0].kind) == known:
         return _last[0]
-    dossier = load_dossier(db.session, piece.evaluation, settings.time_zone)
+    dossier = load_dossier(db.session, piece.evaluation, settings.time_zone, piece.kind)
     missing = 0
     if piece.issue:
         comparison = compare(score_sheet(dossier.case))

@@ -70,6 +70,8 @@ class Action(StrEnum):
     REOPEN = "reopen"
     """Back from a signed decision."""
     SEE_TRAIL = "see-trail"
+    SEE_REPORT = "see-report"
+    """See all that was recorded: declarations, and every act."""
     SEE_LETTERS = "see-letters"
     """See what is told to each vendor."""
     ISSUE = "issue"
@@ -116,6 +118,7 @@ PERMISSIONS = {
     Action.MOVE: _allowed("lead", "preparing scoring agreeing"),
     Action.REOPEN: _allowed("lead approver", "decided"),
     Action.SEE_TRAIL: _allowed("lead approver", "all"),
+    Action.SEE_REPORT: _allowed("lead approver", "agreeing deciding decided"),
     Action.SEE_LETTERS: _allowed("lead approver", "deciding decided"),
     Action.ISSUE: _allowed("lead", "all"),
     Action.NEXT_ROUND: _allowed("lead", "agreeing deciding decided"),
@@ -146,13 +149,13 @@ def _issued(stages: str) -> frozenset[Stage]:
 
 DOCUMENTS: Mapping[str, DocumentRule] = {
     "approval": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "decision"),
-    "report": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "decision"),
+    "report": DocumentRule(Action.SEE_REPORT, _issued("deciding decided"), "decision"),
     "comparison": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "results"),
     "letter": DocumentRule(Action.SEE_LETTERS, _issued("decided"), "decision"),
     "criteria": DocumentRule(Action.READ, frozenset(Stage), vendors=False),
     "score-sheet": DocumentRule(Action.SEE_RESULTS, frozenset(), own=True),
     "vendor-profile": DocumentRule(Action.SEE_RESULTS, _issued("deciding decided"), "results"),
-    "trail": DocumentRule(Action.SEE_TRAIL, _issued("deciding decided")),
+    "trail": DocumentRule(Action.SEE_REPORT, _issued("deciding decided")),
 }
 """By kind of document; a kind that is not in here nobody may have."""
 

@@ -76,13 +76,11 @@ def _dossier(make_app: "Callable[[], Flask]", case: str, kind: str) -> "Dossier"
     if Path(case).exists():
         return Dossier(case=read_case(Path(case))[0])
     from vendor_eval.storage import db
-    from vendor_eval.storage.dossier_acts import with_acts
     from vendor_eval.storage.dossiers import load_dossier
 
     app = make_app()
     with app.app_context():
-        dossier = load_dossier(db.session, case, app.config["SETTINGS"].time_zone)
-        return with_acts(db.session, dossier) if kind == "trail" else dossier
+        return load_dossier(db.session, case, app.config["SETTINGS"].time_zone, kind)
 
 
 def _require_about(dossier: "Dossier", kind: str, about: str, language: str) -> None:

@@ -10,6 +10,7 @@ from vendor_eval.language import LANGUAGES, N_, translate
 from vendor_eval.scoring.sheet import Purchase
 from vendor_eval.storage.cases import load_case
 from vendor_eval.storage.criteria_changes import list_changes
+from vendor_eval.storage.dossier_acts import with_acts
 from vendor_eval.storage.dossier_facts import load_facts_of_record
 from vendor_eval.storage.notes import Notes, load_notes
 from vendor_eval.storage.organisation import load_organisation
@@ -18,8 +19,14 @@ from vendor_eval.storage.trail import trail_head
 SEALED = N_("Made while scores were sealed: its effect on ranks was known to nobody.")
 
 
-def load_dossier(session: Session, evaluation: str, time_zone: str) -> Dossier:
+def load_dossier(session: Session, evaluation: str, time_zone: str, kind: str = "") -> Dossier:
     """Everything a document of an evaluation may print.
+
+    Args:
+        session: of the database.
+        evaluation: its id.
+        time_zone: of the days that are printed.
+        kind: which document; an extract of the record needs every act, no other one does.
 
     Raises:
         NotFoundError: there is no such evaluation.
@@ -27,12 +34,13 @@ def load_dossier(session: Session, evaluation: str, time_zone: str) -> Dossier:
     case = load_case(session, evaluation)
     notes = load_notes(session, evaluation)
     record = load_record(session, evaluation, case.evaluation.purchase, notes, time_zone)
-    return Dossier(
+    dossier = Dossier(
         case=case,
         decision=notes.decision,
         record=replace(record, trail=trail_head(session, evaluation)),
         organisation=load_organisation(session),
     )
+    return with_acts(session, dossier) if kind == "trail" else dossier
 
 
 def load_record(

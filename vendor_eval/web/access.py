@@ -48,6 +48,7 @@ EVEN_ARCHIVED = {
     Action.SEE_RESULTS,
     Action.SEE_BOARD,
     Action.SEE_TRAIL,
+    Action.SEE_REPORT,
     Action.SEE_LETTERS,
     Action.NEXT_ROUND,
     Action.ARCHIVE,
@@ -55,7 +56,7 @@ EVEN_ARCHIVED = {
 """What an evaluation that is put away still allows: to read it, and to take from it."""
 
 
-RESULTS = {Action.SEE_RESULTS, Action.TRY, Action.SEE_LETTERS}
+RESULTS = {Action.SEE_RESULTS, Action.TRY, Action.SEE_REPORT, Action.SEE_LETTERS}
 """What shows or uses the results of all vendors: not for who is recused from one."""
 
 

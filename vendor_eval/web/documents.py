@@ -63,7 +63,7 @@ def draw_now(evaluation_id: str, asked: Asked, comparison: Comparison | None = N
         comparison: the result of comparing exactly this evaluation, where it is known already.
     """
     zone = current_app.config["SETTINGS"].time_zone
-    dossier = load_dossier(db.session, evaluation_id, zone)
+    dossier = load_dossier(db.session, evaluation_id, zone, asked.kind)
     printing = Printing(
         kind=asked.kind,
         language=asked.language,
