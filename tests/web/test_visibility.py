@@ -248,7 +248,10 @@ def test_nothing_changes_once_it_is_decided(app: Flask, planted: Planted, stage:
 
 SIGNED = {f"about {vendor}": "none" for vendor in VENDORS} | {"reason": "遅れた変更"}
 """A declaration, and a reason for what asks for one."""
-STILL_OPEN = {"rounds.archive", "rounds.unarchive", "decisions.reopen"}
+STILL_OPEN = {
+    *("rounds.archive", "rounds.unarchive", "decisions.reopen"),
+    *("issuing.issue", "issuing.everything"),
+}
 """Acts of their own, with tests of their own."""
 
 

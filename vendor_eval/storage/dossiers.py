@@ -33,11 +33,18 @@ def load_dossier(session: Session, evaluation: str, time_zone: str, kind: str = 
     """
     case = load_case(session, evaluation)
     notes = load_notes(session, evaluation)
-    record = load_record(session, evaluation, case.evaluation.purchase, notes, time_zone)
+    noted = load_record(session, evaluation, case.evaluation.purchase, notes, time_zone)
+    record = replace(
+        load_facts_of_record(session, evaluation, ZoneInfo(time_zone)),
+        result_definition=noted.result_definition,
+        changes=noted.changes,
+        found=noted.found,
+        trail=trail_head(session, evaluation),
+    )
     dossier = Dossier(
         case=case,
         decision=notes.decision,
-        record=replace(record, trail=trail_head(session, evaluation)),
+        record=record,
         organisation=load_organisation(session),
     )
     return with_acts(session, dossier) if kind == "trail" else dossier
@@ -46,9 +53,8 @@ def load_dossier(session: Session, evaluation: str, time_zone: str, kind: str = 
 def load_record(
     session: Session, evaluation: str, purchase: Purchase, notes: Notes, time_zone: str
 ) -> Record:
-    """What was noted in the program and stands in no file of the case."""
-    return replace(
-        load_facts_of_record(session, evaluation, ZoneInfo(time_zone)),
+    """What a comparison says beside its case: the result bought, late changes, weights found."""
+    return Record(
         result_definition=notes.result_definition,
         changes=_changes(session, evaluation, purchase, time_zone),
         found=notes.found,
