@@ -5,10 +5,10 @@ shows them shows the same. Nothing here knows HTML, a request or the clock.
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vendor_eval.case import Case, Decision
 from vendor_eval.criteria.model import Text
-from vendor_eval.dossier import Record
 from vendor_eval.language import N_
 from vendor_eval.reports.costs import CostTable, build_costs
 from vendor_eval.reports.criteria_changes import change_sentences
@@ -22,6 +22,9 @@ from vendor_eval.reports.reasons import Outsider, build_reasons
 from vendor_eval.reports.recusals import build_recusals
 from vendor_eval.reports.wording import Wording
 from vendor_eval.scoring import Comparison
+
+if TYPE_CHECKING:
+    from vendor_eval.dossier import Record  # a command that prints none does not load it
 
 SHORT_DIGEST = 12
 """Hex digits of the digest that are printed on every page."""
@@ -95,7 +98,7 @@ def build_contents(
     comparison: Comparison,
     language: str,
     decision: Decision | None = None,
-    record: Record | None = None,
+    record: "Record | None" = None,
 ) -> Contents:
     """Everything a comparison says, in one language.
 
@@ -107,7 +110,6 @@ def build_contents(
         record: what else the program knows of it.
     """
     words = Wording(language)
-    record = record or Record()
     ranking = build_ranking(case, comparison, words)
     present = [row for row in ranking.rows if row.status not in NO_NUMBERS]
     return Contents(
@@ -116,7 +118,7 @@ def build_contents(
         title=words.of(case.evaluation.title) or case.evaluation.id,
         buyer=words.of(case.evaluation.buyer),
         criteria=criteria_name(case, words),
-        facts=need_facts(case, words, record.result_definition),
+        facts=need_facts(case, words, record.result_definition if record else {}),
         conclusion=tuple(conclude(case, comparison, ranking, words)),
         ranking=ranking,
         matrix=build_matrix(case, comparison, [_head(row) for row in ranking.rows], words),
@@ -126,9 +128,9 @@ def build_contents(
         outsiders=_outsiders(case, comparison, ranking, words),
         recusals=build_recusals(case, words),
         ties=build_ties(case, comparison, words),
-        method=build_method(case, comparison, words, record.found),
+        method=build_method(case, comparison, words, record.found if record else None),
         decision=build_decision(case, decision, ranking, words),
-        changes=change_sentences(record.changes, words),
+        changes=change_sentences(record.changes if record else (), words),
     )
 
 

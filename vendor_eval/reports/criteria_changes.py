@@ -3,27 +3,30 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from vendor_eval.case import Case
 from vendor_eval.criteria.difference import find_changes, sentence
-from vendor_eval.dossier import ChangeFacts
 from vendor_eval.reports.ranking import RankingRow, build_ranking
 from vendor_eval.reports.wording import NOTHING, Wording, fixed
 from vendor_eval.scoring import Comparison
 from vendor_eval.scoring.rounding import round_to
 from vendor_eval.scoring.weighting import group_weights
 
+if TYPE_CHECKING:
+    from vendor_eval.dossier import ChangeFacts
+
 MOST_PRINTED = 12
 """Differences of one change on paper; the page of the evaluation has them all."""
 
 
-def difference_sentences(facts: ChangeFacts, words: Wording) -> list[str]:
+def difference_sentences(facts: "ChangeFacts", words: Wording) -> list[str]:
     """Everything that differs, one sentence each: the file first, then the weights in use."""
     changes = find_changes(facts.old, facts.new)
     return [*(sentence(change, words.language) for change in changes), *_weights(facts, words)]
 
 
-def _weights(facts: ChangeFacts, words: Wording) -> list[str]:
+def _weights(facts: "ChangeFacts", words: Wording) -> list[str]:
     before, after = (
         group_weights(criteria, purchase.profile, purchase.variant, purchase.weights)
         for criteria, purchase in ((facts.old, facts.before), (facts.new, facts.after))
@@ -90,12 +93,12 @@ def _rank(row: RankingRow) -> str:
     return row.rank_text if row.rank else row.status_text
 
 
-def change_sentences(changes: tuple[ChangeFacts, ...], words: Wording) -> tuple[str, ...]:
+def change_sentences(changes: "tuple[ChangeFacts, ...]", words: Wording) -> tuple[str, ...]:
     """Each change as one paragraph for a report."""
     return tuple(_paragraph(facts, words) for facts in changes)
 
 
-def _paragraph(facts: ChangeFacts, words: Wording) -> str:
+def _paragraph(facts: "ChangeFacts", words: Wording) -> str:
     differences = difference_sentences(facts, words)
     left = len(differences) - MOST_PRINTED
     more = [words.ngettext("and %(count)d more", "and %(count)d more", left)] if left > 0 else []
